@@ -98,12 +98,15 @@ def find_done() -> SentForm | None:
     """Return what is remembered of this very form, if it was sent before and has done its act."""
     if request.method != "POST" or read() is None:
         return None
-    return db.scalar(_sent(), {"digest": _digest()})
+    number = db.scalar(_sent(), {"digest": _digest()})
+    return None if number is None else db.get(SentForm, number)
 
 
 @cache
-def _sent() -> Select[SentForm]:
-    return select(SentForm).where(SentForm.digest == given("digest", ""))
+def _sent() -> Select[int]:
+    # Not of the class: almost never is there a row to make one of.
+    table = SentForm.metadata.tables["sent_forms"]
+    return select(table.c.id).where(table.c.digest == given("digest", ""))
 
 
 def refuse_what_was_done() -> None:
@@ -125,7 +128,8 @@ def claim() -> None:
 
 @cache
 def _claiming() -> ReturningInsert[tuple[int]]:
-    return insert(SentForm).on_conflict_do_nothing().returning(SentForm.id)
+    table = SentForm.metadata.tables["sent_forms"]
+    return insert(table).on_conflict_do_nothing().returning(table.c.id)
 
 
 def note_session(opened: UserSession) -> None:
@@ -150,8 +154,9 @@ def _digest() -> str:
 
 
 def _note_way_on(response: Response) -> Response:
-    """Remember where the form leads; that it was sent is known without."""
-    if response.location:
+    """Remember where the form leads; that it was sent is known without, and on which page."""
+    before = read()
+    if response.location and (before is None or response.location != before.address):
         try:
             mine = update(SentForm).where(SentForm.id == g.sent_form)
             db.execute(mine.values(way_on=Bound.to(g.sent_form, response.location)))

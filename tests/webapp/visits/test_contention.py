@@ -20,7 +20,8 @@ from tests.databases import Database
 from webapp.ground.database import EVERYONE, make_engine, make_sessions, set_scope
 from webapp.ground.errors import RuleBroken
 from webapp.models import HOLDING, Answer, Organisation, Side, Slot, Visit, VisitState
-from webapp.services.visits import answers, places
+from webapp.services.records.tokens import visit_token
+from webapp.services.visits import answers, links, places
 
 WORKERS = 32
 CONTENDERS = 20
@@ -45,6 +46,22 @@ def change_of_mind(sessions: Sessions, visit_id: int) -> bool:
         set_scope(session, EVERYONE)
         try:
             answers.answer(session, session.get_one(Visit, visit_id), Side.PARTY, Answer.YES)
+        except RuleBroken:
+            return False
+        session.commit()
+        return True
+
+
+def change_of_mind_by_link(sessions: Sessions, visit_id: int) -> bool:
+    """Say yes after a no from the guests' own page, which locks before it reads."""
+    with sessions() as session:
+        set_scope(session, EVERYONE)
+        token = visit_token(session.get_one(Visit, visit_id), Side.PARTY)
+    with sessions() as session:
+        found = links.find_visit(session, token, held=True)
+        assert found is not None
+        try:
+            answers.answer(session, *found, Answer.YES, held=True)
         except RuleBroken:
             return False
         session.commit()
@@ -94,13 +111,16 @@ def held(sessions: Sessions) -> list[tuple[int, int, int]]:
         return [(beds, counted, int(people)) for beds, counted, people in session.execute(query)]
 
 
+@pytest.mark.parametrize("say_yes", [change_of_mind, change_of_mind_by_link])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_last_places_go_to_exactly_as_many_as_fit(committed: Sessions, seed: int) -> None:
+def test_the_last_places_go_to_exactly_as_many_as_fit(
+    committed: Sessions, seed: int, say_yes: Callable[[Sessions, int], bool]
+) -> None:
     slots = ANSWERS // CONTENDERS
     visits = declined_visits(committed, slots, CONTENDERS, BEDS)
     random.Random(seed).shuffle(visits)
     with ThreadPoolExecutor(WORKERS) as workers:
-        given = sum(workers.map(lambda visit: change_of_mind(committed, visit), visits))
+        given = sum(workers.map(lambda visit: say_yes(committed, visit), visits))
     assert given == slots * BEDS
     assert held(committed) == [(BEDS, BEDS, BEDS)] * slots
 

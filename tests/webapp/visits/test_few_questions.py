@@ -16,7 +16,7 @@ def test_a_proposal_is_shown_and_answered_in_few_questions(page: Page, db: Sessi
     visit = a_visit(db, a_party(db))
     db.commit()
     _ask_at_most(7, db, lambda: page.visit(address(visit)))
-    _ask_at_most(23, db, lambda: page.submit({}, button="Oui, je viens"))
+    _ask_at_most(15, db, lambda: page.submit({}, button="Oui, je viens"))
 
 
 def _ask_at_most(most: int, db: Session, act: Callable[[], object]) -> None:

@@ -16,10 +16,11 @@ from webapp.web.pages import page
 @portal.post("/<token>/answer")
 def answer_visit(token: str) -> Response:
     """Record an answer; someone who declines may then tell why."""
-    link = open_link(token)
+    link = open_link(token, held=True)
     with acting() as act:
         given = answers.read_answer(request.form.get("answer", ""))
-        answers.answer(db, link.visit, link.side, given, shown=request.form.get("shown", ""))
+        shown = request.form.get("shown", "")
+        answers.answer(db, link.visit, link.side, given, shown=shown, held=True)
         if given is Answer.YES:
             act.tell(_("Thank you! Your yes is noted."))
     if act.done and given is not Answer.YES:

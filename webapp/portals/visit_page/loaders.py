@@ -41,9 +41,15 @@ class Opened:
         return url_for(endpoint, token=self.token)
 
 
-def open_link(token: str) -> Opened:
-    """Find what a link opens, in its reader's language; a link that opens nothing is a kind 404."""
-    found = links.find_visit(db, token)
+def open_link(token: str, *, held: bool = False) -> Opened:
+    """Find what a link opens, in its reader's language; a link that opens nothing is a kind 404.
+
+    Parameters
+    ----------
+    held
+        Whether it is locked before it is read, by a view that acts on it.
+    """
+    found = links.find_visit(db, token, held=held)
     if found is None:
         raise DeadLink
     visit, side = found

@@ -20,7 +20,7 @@ class Actor:
 
 
 NUMBERS = "events_id_seq"
-ADDED: Final = insert(Event).inline()
+ADDED: Final = insert(Event.metadata.tables["events"]).inline()
 NOBODY = Actor()
 JOB = Actor("job")
 

@@ -56,9 +56,12 @@ def visit_token(visit: Visit, side: Side) -> str:
 
     Its version only rises: for the farm's side, as well whenever all its links end.
     """
-    letter, ended = side.value[0], visit.farm.links_ended if side is Side.FARM else 0
-    version = visit.link_version + ended
-    return f"{letter}{visit.id}-{Signer.tag('visit', visit.id, side.value, version)}"
+    ended = visit.farm.links_ended if side is Side.FARM else 0
+    return _of_version(visit.id, side, visit.link_version + ended)
+
+
+def _of_version(number: int, side: Side, version: int) -> str:
+    return f"{side.value[0]}{number}-{Signer.tag('visit', number, side.value, version)}"
 
 
 def read_visit_token(token: str) -> tuple[int, Side] | None:
@@ -74,6 +77,11 @@ def read_visit_token(token: str) -> tuple[int, Side] | None:
 def proves_visit(token: str, visit: Visit, side: Side) -> bool:
     """Whether a token was made for this visit and side at its present version."""
     return hmac.compare_digest(token.encode(), visit_token(visit, side).encode())
+
+
+def proves_version(token: str, number: int, side: Side, version: int) -> bool:
+    """Whether a token was made for the visit of this number, at this version of its links."""
+    return hmac.compare_digest(token.encode(), _of_version(number, side, version).encode())
 
 
 def email_token(link: EmailLink) -> str:

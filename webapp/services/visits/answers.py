@@ -59,6 +59,7 @@ def answer(
     *,
     late: bool = False,
     shown: str | None = None,
+    held: bool = False,
 ) -> None:
     """Record what one side says, under lock, and draw the consequence.
 
@@ -71,6 +72,8 @@ def answer(
     shown
         The version of the facts on the page that is answered (`consent.version`); none where a
         caseworker has told them as they are.
+    held
+        Whether the visit was locked before it was read (`links.find_visit`).
 
     Raises
     ------
@@ -78,7 +81,8 @@ def answer(
         When the visit no longer awaits this answer, the place was given to someone else, or what
         a yes was said to has changed.
     """
-    proposing.lock(session, visit)
+    if not held:
+        proposing.lock(session, visit)
     stands = visit.holds or _declined_here(visit, side)
     if given is visit.answer_of(side) and stands:
         _say_again(session, visit, side, reason, shown)

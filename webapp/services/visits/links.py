@@ -30,6 +30,7 @@ from webapp.models import (
     VisitSession,
 )
 from webapp.services.records import audit, outbox, tokens
+from webapp.services.visits import places
 
 CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
@@ -45,17 +46,24 @@ LINK_SENT_EVERY = 10 * 60
 """A link that is asked for again by telephone number within so many seconds leaves once."""
 
 
-def find_visit(session: Session, token: str) -> tuple[Visit, Side] | None:
+def find_visit(session: Session, token: str, *, held: bool = False) -> tuple[Visit, Side] | None:
     """Return the visit and side that a token proves, with the session's scope set to it.
 
     A farm that is shut out has none, however new, but to the guests under its roof: a message may
     have left after the door closed.
+
+    Parameters
+    ----------
+    held
+        Whether it is locked before it is read, as `proposing.lock` locks, for whoever acts on it.
     """
     named = tokens.read_visit_token(token)
     if named is None:
         return None
     number, side = named
     set_scope(session, Scope("visit", number))
+    if held and not _hold(session, token, number, side):
+        return None
     visit = session.scalars(_behind_a_link(), {"visit": number}).unique().one_or_none()
     if visit is None or not tokens.proves_visit(token, visit, side):
         return None
@@ -68,9 +76,28 @@ def find_visit(session: Session, token: str) -> tuple[Visit, Side] | None:
     return visit, side
 
 
+def _hold(session: Session, token: str, number: int, side: Side) -> bool:
+    """Lock a visit for whoever proves it; nobody else keeps anything waiting."""
+    found = session.execute(_versions(), {"visit": number}).one_or_none()
+    if found is None:
+        return False
+    version = found.link_version + (found.links_ended if side is Side.FARM else 0)
+    if not tokens.proves_version(token, number, side, version):
+        return False
+    places.lock_around(session, number)
+    return True
+
+
+@cache
+def _versions() -> Select[int, int]:
+    versions = select(Visit.link_version, Farm.links_ended)
+    return versions.join(Farm, Farm.id == Visit.farm_id).where(Visit.id == given("visit"))
+
+
 @cache
 def _behind_a_link() -> Select[Visit]:
-    return select(Visit).where(Visit.id == given("visit")).options(*WHOLE)
+    query = select(Visit).where(Visit.id == given("visit")).options(*WHOLE)
+    return query.execution_options(populate_existing=True)
 
 
 def send_code(session: Session, visit: Visit, side: Side) -> PhoneCode:

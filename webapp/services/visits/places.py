@@ -7,10 +7,11 @@ that two acts wait for each other and never deadlock. An act on many pairs locks
 from collections.abc import Collection, Sequence
 from functools import cache
 
-from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy import CTE, Select, bindparam, exists, func, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
+from webapp.ground.at_once import given
 from webapp.ground.database import Base, seeing_everyone
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
@@ -48,6 +49,33 @@ def lock(session: Session, parties: Collection[int], slots: Collection[int]) -> 
 @cache
 def _around() -> Select[int, int]:
     return select(Slot.offer_id, Slot.farm_id).where(Slot.id.in_(bindparam("ids", expanding=True)))
+
+
+def lock_around(session: Session, visit_id: int) -> None:
+    """Keep a visit, and what `lock` keeps around it, as they are until the end, in one question.
+
+    It reads nothing: whoever goes on reads everything after it.
+    """
+    session.execute(_one_after_the_other(), {"visit": visit_id})
+
+
+@cache
+def _one_after_the_other() -> Select[int]:
+    """Return a question whose parts lock in the order of all: each looks for the one before."""
+    around = select(Visit.party_id, Slot.id.label("slot_id"), Slot.farm_id, Slot.offer_id)
+    of_it = around.join_from(Visit, Slot, Slot.id == Visit.slot_id)
+    whose = of_it.where(Visit.id == given("visit")).cte("whose")
+    held: list[CTE] = []
+    for kind in (Farm, Offer, Party, Slot, Visit):
+        row = kind.__table__.c.id
+        named = whose.c.get(f"{kind.__name__.lower()}_id")
+        number = given("visit") if named is None else select(named).scalar_subquery()
+        query = select(row).where(row == number)
+        if held:
+            query = query.where(select(func.count()).select_from(held[-1]).scalar_subquery() >= 0)
+        query = query.with_for_update(of=kind, key_share=True)
+        held.append(query.cte(f"held_{kind.__tablename__}"))
+    return select(func.count()).select_from(held[-1])
 
 
 def lock_farm(session: Session, farm: Farm) -> None:
