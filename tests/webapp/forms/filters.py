@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 import time_machine
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from tests.builders import (
     a_caseworker,
@@ -19,10 +19,12 @@ from tests.builders import (
     an_organisation,
 )
 from tests.webapp.around.builders import a_service_around
-from tests.webapp.forms.rounds import a_result
+from tests.webapp.forms.rounds import a_draft, a_result
 from tests.webapp.forms.row import Filter, Found, World
+from tests.webapp.services.solving import solved
 from webapp.ground.clock import now
 from webapp.models import FarmState, PartyState, VisitState
+from webapp.services import rounds
 from webapp.services.parties import referrals
 from webapp.services.records import audit
 
@@ -119,6 +121,19 @@ def two_events(db: Session) -> World:
 def a_pair(db: Session, portal: str) -> World:
     """A solved round in which two parties have a place."""
     return a_result(db, portal, others=("P-9001", "P-9002"))
+
+
+def three_runs(db: Session, portal: str) -> World:
+    """A round run three times, and wishes counted otherwise each time."""
+    world = a_draft(db, portal)
+    factory = sessionmaker(
+        db.get_bind(), join_transaction_mode="create_savepoint", expire_on_commit=False
+    )
+    for level in ("off", "normal", "high"):
+        world.round.weights = rounds.weights_of({**rounds.USUAL, "wish": level})
+        db.commit()
+        solved(db, factory, world.round)
+    return world
 
 
 SORTED = {"sort": "state", "direction": "descending"}
@@ -232,6 +247,17 @@ FILTERS = [
             f"{portal}.show_round",
             partial(a_pair, portal=portal),
             fields={"text": Found("P-9001", "P-9001", "P-9002")},
+        )
+        for portal in ("caseworker", "coordinator")
+    ),
+    *(
+        Filter(
+            f"{portal}.list_runs",
+            partial(three_runs, portal=portal),
+            fields={
+                "one": Found("1", "Wishes Not counted A lot", "Wishes Normally A lot"),
+                "other": Found("1", "Wishes Not counted Normally", "Wishes Normally A lot"),
+            },
         )
         for portal in ("caseworker", "coordinator")
     ),
