@@ -98,6 +98,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     **{f"coordinator.{view}": {"coordinator": HIDDEN} for view in ("move_clock", "show_clock")},
     "visit_page.show_visit": row(HIDDEN, holder=OPENS),
     "visit_page.give_keeper": row(OPENS),  # a script of ours, the same for everybody
+    "visit_page.leave_telephone": row(ANSWERS),  # leads anybody away
     "visit_page.answer_visit": row(HIDDEN, holder=OPENS),
     # No token of this world is of a household, nor of a signature.
     **{f"visit_page.{view}": row(HIDDEN) for view in HOUSEHOLDS.split()},

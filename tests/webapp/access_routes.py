@@ -20,7 +20,8 @@ AFTER_A_VISIT: Final = """show_relationship end_relationship note_tie tell_since
 
 HOUSEHOLDS: Final = """
     answer_workshop contest_seat take_seat_contest_back tell_seat_missed keep_seat_missed
-    ask_household_correction show_path show_workshops show_interest say_interest
+    ask_household_correction show_household_who_writes tell_household_telephone
+    ask_own_proof give_own_proof show_path show_workshops show_interest say_interest
     show_transfer say_transfer
     show_workshop_attestation send_household_code give_household_code
     download_workshop_attestation
@@ -172,7 +173,8 @@ ROUTES: Final = {
         download_attestation download_rights
         answer_relationship show_relationship keep_outcome tell_since thank_farm take_thanks_back
         answer_visit ask_code ask_correction ask_help ask_reason download_calendar download_sheet
-        give_code give_reason report_arrival report_incident say_hour say_well send_code show_help
+        give_code give_reason leave_telephone tell_telephone report_arrival report_incident
+        say_hour say_well send_code show_help
         give_keeper show_kept show_phrases show_picture show_visit withdraw_help show_questions""",
 }
 """Every view, by portal. A new one belongs here, and in EXCEPTIONS if its portal's row is wrong."""

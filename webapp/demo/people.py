@@ -63,6 +63,7 @@ class PartyMaker:
             code=code,
             language=languages[0] if languages else "fr",
             agreed_word=_word_of(code),
+            phone_shared=_is_shared(code),
             commune=town.code,
             latitude=point.latitude,
             longitude=point.longitude,
@@ -208,7 +209,16 @@ def miss_a_course(session: Session, visits: Sequence[Visit]) -> None:
     misfits.look_again(session)
 
 
+def _number_of(code: str) -> int:
+    return int("".join(sign for sign in code if sign.isdecimal()) or 0)
+
+
+def _is_shared(code: str) -> bool:
+    """Whether others read a household's telephone too: some, without a draw."""
+    return _number_of(code) % 29 == 11
+
+
 def _word_of(code: str) -> str | None:
     """Return the word agreed with a household; one in three has none yet, as in real files."""
-    number = int("".join(sign for sign in code if sign.isdecimal()) or 0)
+    number = _number_of(code)
     return AGREED_WORDS[number % len(AGREED_WORDS)] if number % 3 else None

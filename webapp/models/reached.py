@@ -18,6 +18,8 @@ class Reached:
     )
     email: Mapped[str | None] = mapped_column(Encrypted("parties.email"))
     """A mailbox of theirs; written to only if it is how they wish to be reached."""
+    phone_shared: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Whether others read this telephone too: messages to it say nothing, and links ask a proof."""
     language: Mapped[str] = mapped_column(default="fr")
     """The screen language of messages and pages."""
     channel: Mapped[str] = mapped_column(default="sms")

@@ -38,9 +38,12 @@ def with_letter(message: Message) -> bytes:
     """Return the file that goes along with a message; empty where a calendar has nothing to obey.
 
     It names no place, as letters do not. A farm that is shut out is told what ends, and no more.
+    None goes to a telephone that others read too.
     """
     visit, by_mail = message.visit, message.channel is Channel.EMAIL
     if visit is None or not by_mail or message.kind not in WITH_A_LETTER or not is_kept(visit):
+        return b""
+    if message.side is Side.PARTY and visit.party.phone_shared:
         return b""
     told = visit.both_said_yes and visit.is_open_to_farm
     if visit.holds and not told:

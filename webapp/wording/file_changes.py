@@ -19,7 +19,8 @@ from webapp.wording.lists import in_a_row, listed
 from webapp.wording.people import telephone
 
 FACTS: Final[dict[str, Any]] = {
-    "phone": _l("Telephone"), "email": _l("E-mail address"),
+    "phone": _l("Telephone"), "phone_shared": _l("Others read this telephone too"),
+    "email": _l("E-mail address"),
     "language": _l("Language of messages and pages"),
     "channel": _l("How to reach them"), "agreed_word": _l("Agreed word"), "commune": _l("Home"),
     "reach_km": _l("How far they can travel"),

@@ -11,6 +11,7 @@ from webapp.wording.thread_labels import OF_THREADS
 OF_MESSAGES: dict[str, dict[str, Any]] = {
     **OF_THREADS, **OF_AGREED_WORDS, **OF_HOUSES,
     "message-kind": {
+        "shared-telephone": _l("On a telephone that others read too"),
         "visit-proposed": _l("Proposal"), "visit-reminder": _l("Reminder to answer"),
         "visit-confirmed": _l("Confirmation"), "visit-declined": _l("It will not take place"),
         "visit-expired": _l("Time to answer is over"), "visit-cancelled": _l("Cancellation"),

@@ -20,6 +20,7 @@ from webapp.wording.calendar_file import with_letter
 from webapp.wording.days import short_day, stay_range
 from webapp.wording.labels import label
 from webapp.wording.lists import in_a_row
+from webapp.wording.shared_telephones import for_others_eyes
 
 
 @dataclass(frozen=True)
@@ -58,17 +59,24 @@ def compose(message: Message) -> Text:
     """Return the text of a message in its reader's language.
 
     What guests read by e-mail are the words of the text message: its subject is the same of all.
-    Where a word is agreed with them it stands in front, as a proof of who writes.
+    Where a word is agreed with them it stands in front, as a proof of who writes. Where others read
+    their telephone too, it says no more than that there is a message.
     """
     with force_locale(language_of(message).locale):
-        text = KINDS[message.kind](message)
-        guests = message.guests
+        text, guests = KINDS[message.kind](message), message.guests
+        if guests is not None and guests.phone_shared:
+            text = _for_others_eyes(message.kind, text)
         text = replace(text, body=in_front(guests.agreed_word if guests else None, text.body))
         if message.channel is Channel.EMAIL and not text.subject:
             text = replace(text, subject=_("A message for you"), body=f"{text.body}\n")
         if _is_of_a_household_or_a_visit(message):
             text = replace(text, body=f"{text.body}\n{_of_answers()}\n")
         return replace(text, calendar=with_letter(message))
+
+
+def _for_others_eyes(kind: str, text: Text) -> Text:
+    link = ADDRESS.search(text.body)
+    return Text("", for_others_eyes(kind, text.body, link[0] if link else ""))
 
 
 def _is_of_a_household_or_a_visit(message: Message) -> bool:

@@ -20,6 +20,9 @@ A_NUMBER = 999_999
 A_LONG_DAY = date(2028, 9, 27)
 """A Wednesday in September, whose name is among the longest in many languages."""
 
+SHARED = "shared-telephone"
+"""What is written in place of all of them where others read the telephone too."""
+
 
 @dataclass(frozen=True)
 class Length:
@@ -42,15 +45,18 @@ def of_guests() -> Iterator[Length]:
                 with force_locale(language.locale):
                     words += answered_by_text()
             yield Length(kind, language, words)
+    for language in languages.PUBLIC:
+        words = compose(_example("visit-soon", language, shared=True)).body
+        yield Length(SHARED, language, words)
 
 
-def _example(kind: str, spoken: languages.Language) -> Message:
+def _example(kind: str, spoken: languages.Language, *, shared: bool = False) -> Message:
     with force_locale(spoken.locale):
         longest = max(AGREED_WORDS, key=lambda word: len(label("agreed-word", word)))
     visit = Visit(
         id=A_NUMBER,
         link_version=1,
-        party=Party(language=spoken.code, agreed_word=longest),
+        party=Party(language=spoken.code, agreed_word=longest, phone_shared=shared),
         stay=Range(A_LONG_DAY, A_LONG_DAY, bounds="[]"),
         answer_by=A_LONG_DAY,
     )

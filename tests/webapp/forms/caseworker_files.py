@@ -106,6 +106,7 @@ REACHED = {
     "phone": typed("07 67 89 01 23", "+33767890123", at=of_the_new_file("phone")),
     "language": typed("so", at=of_the_new_file("language")),
     "agreed_word": typed("goat", at=of_the_new_file("agreed_word")),
+    "phone_shared": typed(True, at=of_the_new_file("phone_shared")),
 }
 
 
@@ -205,6 +206,7 @@ ROWS = [
             "language": typed("ar"),
             "channel": typed("phone-call"),
             "agreed_word": typed("soap"),
+            "phone_shared": typed(True),
         },
         then={audited("party.changed", "topic"): "contact"},
     ),

@@ -6,15 +6,15 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_help_call, a_party, a_slot, a_visit
+from tests.builders import a_caseworker, a_help_call, a_party, a_person, a_slot, a_visit
 from tests.webapp.forms.places import audited, has_arrived, newest, stands_on_facts, written
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from webapp.ground.clock import now, today
 from webapp.ground.encryption import Cipher
-from webapp.models import Answer, PhoneCode, Reply, Side, VisitSession, VisitState
+from webapp.models import Answer, Party, PhoneCode, Reply, Side, VisitSession, VisitState
 from webapp.portals.public.links import LinkForm
 from webapp.portals.visit_page.correction import CorrectionForm
-from webapp.services.records.tokens import household_token, phone_digits, visit_token
+from webapp.services.records.tokens import household_token, own_token, phone_digits, visit_token
 from webapp.services.visits import links
 
 
@@ -44,6 +44,19 @@ def a_household(db: Session) -> World:
     """A household behind its own link, without a visit."""
     party = a_party(db)
     return World(party=party, token=household_token(party))
+
+
+def a_shared_telephone(db: Session) -> World:
+    """A household whose telephone others read too, and one adult, before the question."""
+    party = a_party(db, phone_shared=True, persons=[a_person(birth_year=1990)])
+    return World(party=party, token=own_token(party))
+
+
+def others_read(reading: Reading) -> bool:
+    """Return whether others read the household's telephone, as a fresh session finds it."""
+    world = reading.world
+    party = world.party or world.visit.party
+    return bool(reading.fresh.get_one(Party, party.id).phone_shared)
 
 
 def begun(db: Session) -> World:
@@ -211,6 +224,26 @@ ROWS = [
         subject=newest(Reply),
         fields={"words": typed("I was born in 1991, not in 1990.")},
         then={"asks_correction": True},
+    ),
+    Row(
+        "visit_page.tell_telephone",
+        behind(Side.PARTY),
+        page="visit_page.show_who_writes",
+        fields={"shared": typed("yes", becomes=True, at=others_read)},
+        then={audited("party.telephone-told", "shared"): True},
+    ),
+    Row(
+        "visit_page.tell_household_telephone",
+        a_household,
+        page="visit_page.show_household_who_writes",
+        fields={"shared": typed("yes", becomes=True, at=others_read)},
+        then={audited("party.telephone-told", "shared"): True},
+    ),
+    Row(
+        "visit_page.give_own_proof",
+        a_shared_telephone,
+        page="visit_page.ask_own_proof",
+        fields={"year": typed("1990", becomes=True, at=audited("party.own-proved"))},
     ),
     Row(
         "visit_page.report_arrival",

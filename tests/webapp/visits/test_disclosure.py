@@ -35,7 +35,7 @@ PLACE_SHEET = {
     "house_words",
     "rooms", "journeys", "journey_ready",
 }  # fmt: skip
-GUEST_SHEET = {"first_names", "phone", "comes_by", "misses_the_hour"}
+GUEST_SHEET = {"first_names", "phone", "phone_shared", "comes_by", "misses_the_hour"}
 
 NEVER = {"Cachée", "Exemple", "a private note", "P-777"}
 """What no page behind a link tells at any stage."""

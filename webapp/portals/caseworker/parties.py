@@ -71,6 +71,7 @@ def record_party() -> str | Response:
         referent_id=user.id,
         language=form.written_language,
         agreed_word=form.agreed_word.data or None,
+        phone_shared=form.phone_shared.data,
     )
     party.set_phone(form.phone.data)
     person = Person()

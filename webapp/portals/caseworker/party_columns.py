@@ -68,6 +68,10 @@ OF_A_PARTY: Final = (
          "phone number"),
     ),
     Column(
+        "phone_shared", _l("Others read this telephone too"),
+        ("telephone partage", "portable partage", "shared telephone", "shared phone"),
+    ),
+    Column(
         "email", _l("E-mail address"),
         ("courriel", "mail", "mel", "adresse mail", "adresse electronique", "e-mail", "email"),
     ),

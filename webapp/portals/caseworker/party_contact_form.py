@@ -1,7 +1,7 @@
 """How a party is reached: what a caseworker fills in about it."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, RadioField, SelectField, ValidationError
+from wtforms import BooleanField, EmailField, RadioField, SelectField, ValidationError
 from wtforms.validators import Email, Length, Optional
 
 from webapp.ground.languages import PUBLIC
@@ -19,10 +19,16 @@ def word_field() -> SelectField:
     )
 
 
+def shared_field() -> BooleanField:
+    """Return the tick that others read the telephone as well."""
+    return BooleanField(_l("Others read this telephone too: it is lent, or the family’s"))
+
+
 class ContactForm(Form):
     """How to reach the contact person."""
 
     phone = PhoneField(_l("Telephone number of the contact person"), [Optional()])
+    phone_shared = shared_field()
     email = EmailField(
         _l("E-mail address"),
         filters=[lambda typed: typed.strip() if typed else typed],

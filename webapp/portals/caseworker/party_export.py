@@ -75,6 +75,7 @@ def _of_a_party(party: Party) -> Mapping[str, Any]:
         "commune": home.label if home else "",
         "reach_km": party.reach_km,
         "phone": telephone(party.phone) if party.phone else "",
+        "phone_shared": said(party.phone_shared),
         "email": party.email or "",
         "language": str(label("language", party.language)),
         "channel": str(label("channel", party.channel)),

@@ -67,6 +67,7 @@ def questions() -> list[Question]:
         Question("commune", "text", required=True),
         Question("postcode", "text", constraint="regex(., '^[0-9]{5}$')"),
         Question("phone", "text"),
+        Question("phone_shared", "select_one yes_no"),
         Question("email", "text"),
         Question("channel", "select_one channel"),
         Question("needs", "select_multiple need"),

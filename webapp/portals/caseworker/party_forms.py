@@ -31,7 +31,7 @@ from webapp.ground.vocabulary import (
 )
 from webapp.models import Party, Person
 from webapp.models.persons import ADULT_AGE
-from webapp.portals.caseworker.party_contact_form import word_field
+from webapp.portals.caseworker.party_contact_form import shared_field, word_field
 from webapp.web.commune_form import CommuneForm
 from webapp.web.days import FIRST_TITLE, TITLE
 from webapp.web.forms import (
@@ -165,6 +165,7 @@ class NewPartyForm(PersonForm, CommuneForm):
     """The first things known of a party: one person, where they live, how they are reached."""
 
     phone = PhoneField(_l("Telephone number of the contact person"), [Optional()])
+    phone_shared = shared_field()
     language = SelectField(
         _l("Language of messages and pages"),
         choices=screen_languages(

@@ -54,7 +54,7 @@ ASKING = Asking(
         "kind": "engagements", "weekdays": "engagements", "hours": "engagements",
         "missable": "engagements", "commune_code": "commune",
     },
-    yes_no=frozenset({"is_of_age", "reads", "interpreter", "private"}),
+    yes_no=frozenset({"is_of_age", "reads", "interpreter", "private", "phone_shared"}),
     disagrees=_disagrees,
 )  # fmt: skip
 
@@ -143,13 +143,14 @@ def _contact(party: Party, told: Told) -> None:
     usual = "sms" if not number or takes_texts(read_number(number)) else "phone-call"
     typed = {
         "phone": number,
+        "phone_shared": TYPED[cells.yes_no(told["phone_shared"])],
         "email": told["email"],
         "language": cells.choice("language", LANGUAGES, told["language"] or "fr"),
         "channel": cells.choice("channel", CHANNELS, told["channel"] or usual),
     }
     if form := told.ask(ContactForm, typed):
         party.set_phone(form.phone.data)
-        party.email = form.email.data or None
+        party.phone_shared, party.email = form.phone_shared.data, form.email.data or None
         party.language, party.channel = form.language.data, form.channel.data
 
 

@@ -26,6 +26,7 @@ def edit_contact(party_id: int) -> str | Response:
         with changing(party, "contact", form) as act:
             party.language, party.channel = form.language.data, form.channel.data
             party.agreed_word = form.agreed_word.data or None
+            party.phone_shared = form.phone_shared.data
             stays.change_contact(db, party, form.phone.data, form.email.data or None)
             warn_of_twins(act, party)
         if act.done:

@@ -9,14 +9,17 @@ from typing import Any
 
 from flask import flash, g, redirect, request, session, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import selectinload
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from webapp.ground import languages
 from webapp.ground.clock import now
+from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
-from webapp.models import AgreementSignature, Signer
+from webapp.models import AgreementSignature, Party, Signer
 from webapp.portals.visit_page import portal
+from webapp.portals.visit_page.own_proof import see_that_it_is_theirs
 from webapp.services.agreements import signing, standing
 from webapp.web import guest_pages
 from webapp.web.access import knock
@@ -122,8 +125,19 @@ def _open(token: str) -> tuple[AgreementSignature, dict[str, Any]]:
     if version is None or not version.said:
         raise NotFound
     if signature.signer is Signer.PERSON:
+        shown_at = url_for("visit_page.show_agreement", token=token)
+        see_that_it_is_theirs(_whose_telephone(signature), shown_at)
         if languages.find(request.args.get("lang") or session.get("language")) is None:
             g.language = languages.read_in(signature.language)
     else:
         offer_languages(languages.STAFF)
     return signature, version.said
+
+
+def _whose_telephone(signature: AgreementSignature) -> Party:
+    """Return the file of who signs; behind their link, all else of it stays shut until the code."""
+    with seeing_everyone(db):
+        whole = [selectinload(Party.persons)]
+        return db.get_one(
+            Party, signature.agreement.party_id, options=whole, populate_existing=True
+        )

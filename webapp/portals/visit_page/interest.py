@@ -9,6 +9,7 @@ from webapp.ground import languages
 from webapp.models import Farm, Party
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import speak_to
+from webapp.portals.visit_page.own_proof import see_that_it_is_theirs
 from webapp.services.parties import interest
 from webapp.web.acts import acting
 from webapp.web.extensions import db, offer_languages
@@ -44,6 +45,7 @@ def _open(token: str) -> Party | Farm:
     if who is None:
         raise NotFound
     if isinstance(who, Party):
+        see_that_it_is_theirs(who, url_for("visit_page.show_interest", token=token))
         speak_to(who)
     else:
         offer_languages(languages.STAFF)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from webapp.ground import languages
 from webapp.models import Party, Relationship, Side, Visit
+from webapp.portals.visit_page.own_proof import see_that_it_is_theirs
 from webapp.services.after import relationships
 from webapp.services.records import audit
 from webapp.services.visits import disclosure, links, proposing
@@ -54,6 +55,7 @@ def open_link(token: str, *, held: bool = False) -> Opened:
         raise DeadLink
     visit, side = found
     if side is Side.PARTY:
+        see_that_it_is_theirs(visit.party, url_for("visit_page.show_visit", token=token))
         speak_to(visit.party, visit)
     else:
         offer_languages(languages.STAFF)

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.models import Party, Transfer
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import speak_to
+from webapp.portals.visit_page.own_proof import see_that_it_is_theirs
 from webapp.services.parties import transfers
 from webapp.services.workshops import household
 from webapp.web.acts import acting
@@ -39,5 +40,6 @@ def _open(token: str) -> tuple[Party, Transfer]:
     proposed = transfers.last(db, party) if party else None
     if party is None or proposed is None:
         raise NotFound
+    see_that_it_is_theirs(party, url_for("visit_page.show_transfer", token=token))
     speak_to(party)
     return party, proposed

@@ -31,14 +31,14 @@ OPENED = "household"
 def show_workshop_attestation(token: str) -> str:
     """Ask for the code; once it was given, show the attestation of each person."""
     party, made = _open(token)
-    is_open = _is_open(party)
-    if is_open:
+    opened = is_open(party)
+    if opened:
         note_reading("party.attestations-read", party)
     theirs = current_language()
     return page(
         token=token,
-        is_open=is_open,
-        attestations=[(each, wording.in_both(each, theirs)) for each in made] if is_open else [],
+        is_open=opened,
+        attestations=[(each, wording.in_both(each, theirs)) for each in made] if opened else [],
         awaits_code=proving.awaits_code(db, party),
         code_arrives=party.can_be_written_to,
         by_email=outbox.way_of_code(party) is Channel.EMAIL,
@@ -77,7 +77,7 @@ def download_workshop_attestation(token: str, attestation_id: int) -> Response:
     """Give one person's on paper, to whoever holds the telephone."""
     party, made = _open(token)
     found = next((each for each in made if each.id == attestation_id), None) or abort(404)
-    if not _is_open(party):
+    if not is_open(party):
         return _back(token)
     note_reading("party.attestations-read", party)
     return attestation_paper(found, current_language())
@@ -89,7 +89,8 @@ def _open(token: str) -> tuple[Party, list[Attestation]]:
     return (party, made) if made else abort(404)
 
 
-def _is_open(party: Party) -> bool:
+def is_open(party: Party) -> bool:
+    """Whether this browser gave the household's code less than fifteen minutes ago."""
     number, at = session.get(OPENED) or (None, "")
     return number == party.id and datetime.fromisoformat(at) > now() - proving.OPEN_FOR
 

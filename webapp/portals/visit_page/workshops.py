@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.models import SEAT_CAUSES, Party, Seat, Series, WorkshopKind
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import speak_to
+from webapp.portals.visit_page.own_proof import see_that_it_is_theirs
 from webapp.services.workshops import contests, household
 from webapp.services.workshops.household import Said
 from webapp.web import guest_pages
@@ -98,5 +99,6 @@ def open_household(token: str) -> Party:
     party = household.find_party(db, token)
     if party is None:
         raise NotFound
+    see_that_it_is_theirs(party, url_for("visit_page.show_workshops", token=token))
     speak_to(party)
     return party

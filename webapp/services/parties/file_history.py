@@ -14,8 +14,8 @@ from webapp.models import FileChange, Party, Person
 from webapp.services.records import audit
 
 OF_THE_PARTY: Final = (
-    "phone", "email", "language", "channel", "agreed_word", "commune", "reach_km", "interpreter",
-    "private",
+    "phone", "phone_shared", "email", "language", "channel", "agreed_word", "commune", "reach_km",
+    "interpreter", "private",
     "childcare", "needs", "wishes", "frames", "notice_days", "notice_reason", "centre_id",
     "referent_id",
     "second_referent_id", "organisation_id",

@@ -14,6 +14,7 @@ KEPT, OTHER, BOTH = "kept", "other", "both"
 
 OF_THE_PARTY: Final[dict[str, tuple[str, ...]]] = {
     "phone": ("phone", "phone_fingerprint"),
+    "phone_shared": ("phone_shared",),
     "email": ("email",),
     "language": ("language",),
     "channel": ("channel",),

@@ -131,6 +131,17 @@ def proves_household(token: str, party: Party) -> bool:
     return hmac.compare_digest(token.encode(), household_token(party).encode())
 
 
+def own_token(party: Party) -> str:
+    """Return what stands in the address at which a household proves itself; it opens nothing."""
+    tag = Signer.tag("own", party.id, party.link_version, party.phone_fingerprint)
+    return f"{party.id}-{tag}"
+
+
+def proves_own(token: str, party: Party) -> bool:
+    """Whether a token was made for this household's proof, on its present telephone."""
+    return hmac.compare_digest(token.encode(), own_token(party).encode())
+
+
 def hosts_token(farm: Farm) -> str:
     """Return what stands in the address at which a farm says whether it is still interested."""
     return f"f{farm.id}-{Signer.tag('hosts', farm.id, farm.links_ended)}"

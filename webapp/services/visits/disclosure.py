@@ -69,6 +69,8 @@ class GuestSheet:
 
     first_names: tuple[str, ...]
     phone: str | None
+    phone_shared: bool
+    """Whether others answer it too."""
     comes_by: Leg | None
     misses_the_hour: bool
     """Whether that is after the hour that was agreed, or long before."""
@@ -238,4 +240,4 @@ def _guest_sheet(visit: Visit) -> GuestSheet:
     party, found = visit.party, journeys.of_visit(visit)
     first_names = tuple(person.first_name for person in party.persons)
     leg, misses = (found.there[0].legs[-1], found.misses_the_hour) if found else (None, False)
-    return GuestSheet(first_names, party.phone, leg, misses)
+    return GuestSheet(first_names, party.phone, party.phone_shared, leg, misses)

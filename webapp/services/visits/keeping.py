@@ -35,8 +35,13 @@ class MayBeKept:
 
 
 def may_be_kept(visit: Visit, view: View) -> MayBeKept | None:
-    """Return what guests' telephones may keep now; none before both said yes, and once it ended."""
+    """Return what guests' telephones may keep now.
+
+    Nothing before both said yes, once it ended, and where others read the telephone too.
+    """
     seconds = _seconds_left(visit)
+    if visit.party.phone_shared:
+        return None
     if view.stage not in {Stage.CODE, Stage.SHEET} or view.stopped or seconds <= 0:
         return None
     farm = visit.farm

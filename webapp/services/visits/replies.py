@@ -2,7 +2,8 @@
 
 Sure is a whole word for yes, no or stop, by a text from a number that a file has, or by an answer
 from the mailbox that a letter went to, of somebody who has one proposal to answer, and no yes to
-what only its page says. Everything else waits on the board, beside the visit.
+what only its page says, on a telephone that is theirs alone. Everything else waits on the board,
+beside the visit.
 """
 
 import hashlib
@@ -93,7 +94,7 @@ def act_on(session: Session, reply: Reply) -> None:
     asked = [each for each in _asked(session, reply.party) if {each.id, None} & about]
     if reply.visit is None:
         reply.visit = asked[0] if len(asked) == 1 else _standing(session, reply.party)
-    if said is None or len(asked) != 1:
+    if said is None or len(asked) != 1 or reply.party.phone_shared:
         return
     if said == short_answers.YES and _must_be_told_first(session, asked[0]):
         return
@@ -108,7 +109,8 @@ def act_on(session: Session, reply: Reply) -> None:
 def can_answer(session: Session, visit: Visit, barriers: tuple[str, ...] | None = None) -> bool:
     """Whether a word by text would answer a visit, once it is asked, and so may be asked for.
 
-    Nothing else awaits an answer of that telephone, and a yes agrees to no more than a text says.
+    Nothing else awaits an answer of that telephone, nobody else reads it, and a yes agrees to no
+    more than a text says.
 
     Parameters
     ----------
@@ -116,7 +118,9 @@ def can_answer(session: Session, visit: Visit, barriers: tuple[str, ...] | None 
         What the guests would meet, where it is known otherwise than from what is written.
     """
     others = (each for each in _awaiting(session, visit.party) if each.id != visit.id)
-    return not _must_be_told_first(session, visit, barriers) and next(others, None) is None
+    if visit.party.phone_shared or _must_be_told_first(session, visit, barriers):
+        return False
+    return next(others, None) is None
 
 
 def _must_be_told_first(

@@ -1,0 +1,99 @@
+"""A telephone that others read too: the question first, leaving for good, saying that it is so."""
+
+from datetime import timedelta
+
+from flask import abort, flash, redirect, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from webapp.models import Party
+from webapp.portals.visit_page import portal
+from webapp.portals.visit_page.loaders import open_guests_link, speak_to
+from webapp.portals.visit_page.own_proof import remember_proof, wanted_page
+from webapp.portals.visit_page.workshops import open_household
+from webapp.services.visits import own_proof, proposing
+from webapp.web.access import wait_to_knock
+from webapp.web.acts import acting
+from webapp.web.extensions import db
+from webapp.web.pages import page
+from webapp.web.throttle import Alarm, Door
+from webapp.wording import until_then
+from webapp.wording.codes import digits_of
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+ELSEWHERE = "https://meteofrance.com/"
+"""A page of no meaning to whoever takes the telephone next."""
+
+
+@portal.get("/mine/<token>")
+def ask_own_proof(token: str) -> str:
+    """Ask for the year of birth; nothing of what the link opens is told here."""
+    return page(token=token, phone=_find(token).organisation.phone)
+
+
+@portal.post("/mine/<token>")
+def give_own_proof(token: str) -> Response:
+    """Take the year, and lead to the page that was opened."""
+    party = _find(token)
+    asked = redirect(url_for("visit_page.ask_own_proof", token=token))
+    if wait := wait_to_knock(*_doors(party)):
+        told = _("That was tried several times. Wait %(time)s, or call.", time=until_then(wait))
+        flash(told, "error")
+        return asked
+    with acting():  # a wrong try is kept as well
+        proved = own_proof.give(db, party, digits_of(request.form.get("year", "")))
+    if not proved:
+        flash(
+            _("This is not the year that your association has noted. Try again, or call."), "error"
+        )
+        return asked
+    remember_proof(party)
+    return redirect(wanted_page())
+
+
+@portal.get("/leave")
+def leave_telephone() -> Response:
+    """Forget in this browser what was proved in it, and lead to a page of no meaning."""
+    for each in [each for each in session if each != "language"]:
+        session.pop(each)
+    return redirect(ELSEWHERE)
+
+
+@portal.post("/<token>/telephone")
+def tell_telephone(token: str) -> Response:
+    """Take whether others read this telephone too, behind the link of a visit."""
+    link = open_guests_link(token)
+    with acting() as act:
+        proposing.lock(db, link.visit)
+        act.tell(_told(link.visit.party))
+    return redirect(link.page("visit_page.show_who_writes"))
+
+
+@portal.post("/workshops/<token>/telephone")
+def tell_household_telephone(token: str) -> Response:
+    """Take the same behind a household's link."""
+    party = open_household(token)
+    with acting() as act:
+        act.tell(_told(party))
+    return redirect(url_for("visit_page.show_household_who_writes", token=token))
+
+
+def _told(party: Party) -> str:
+    said = request.form.get("shared", "")
+    if said not in {"yes", "no"}:
+        abort(404)
+    own_proof.tell(db, party, shared=said == "yes")
+    remember_proof(party)
+    return str(_("Thank you! What you said is noted."))
+
+
+def _find(token: str) -> Party:
+    party = own_proof.find(db, token) or abort(404)
+    speak_to(party)
+    return party
+
+
+def _doors(party: Party) -> tuple[Door, ...]:
+    """Few tries: there are not many years in which an adult can have been born."""
+    name = f"own-proof:{party.id}"
+    return (Door(name, 4, HOUR), Door(f"{name}:day", 8, DAY), Alarm("own-proof", 300, DAY))
