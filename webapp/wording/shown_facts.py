@@ -12,7 +12,9 @@ from webapp.wording.days import stay_range
 from webapp.wording.labels import label, labels
 from webapp.wording.lists import in_a_row
 
-OF_CODES = {"languages": "language", "welcome": "need", "hazards": "hazard"}
+OF_CODES = {
+    "languages": "language", "welcome": "need", "hazards": "hazard", "house-rules": "house-rule",
+}  # fmt: skip
 """Facts that are several codes, each with the kind of its label."""
 
 

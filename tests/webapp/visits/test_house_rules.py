@@ -3,13 +3,14 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.builders import a_farm, a_farmer, a_party, a_slot, a_visit, an_offer
+from tests.builders import a_caseworker, a_farm, a_farmer, a_party, a_slot, a_visit, an_offer
 from tests.page import Page
 from tests.webapp.pdf.reading import text_of
 from tests.webapp.visits.test_visit_page import a_settled_visit, address, give_code
 from webapp.ground.languages import PUBLIC, Language
 from webapp.ground.vocabulary import HOUSE_RULES
-from webapp.models import Farm, Slot
+from webapp.models import Answer, Farm, Message, MessageState, Side, Slot, Visit
+from webapp.services.visits import answers, consent, misfits
 from webapp.wording.house_rules import OF_HOUSES
 
 RULES = ["smoke-outside", "internet"]
@@ -66,3 +67,79 @@ def test_a_farm_cannot_tick_what_is_not_true_at_once(page: Page, db: Session) ->
     db.expire_all()
     told = db.get_one(Farm, farm.id)
     assert (told.house_rules, told.house_words) == (["internet"], WORDS)
+
+
+def a_visit_said_yes_to(db: Session, *, rules: list[str], language: str = "fr") -> Visit:
+    """A visit that both sides have said yes to, with these rules in the house."""
+    farm = a_farm(db, house_rules=rules)
+    a_farmer(db, farm)
+    visit = a_visit(db, a_party(db, language=language), slot=a_slot(db, an_offer(db, farm)))
+    for side in (Side.PARTY, Side.FARM):
+        answers.answer(db, visit, side, Answer.YES)
+    misfits.look_again(db)
+    return visit
+
+
+def told(db: Session, visit: Visit) -> list[str]:
+    """Return what was written to the guests since their yes."""
+    kinds = ("visit-changed", "visit-as-before")
+    of = Message.visit_id == visit.id, Message.side == Side.PARTY, Message.kind.in_(kinds)
+    return [each.kind for each in db.query(Message).filter(*of).order_by(Message.id)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "was", "now"),
+    [
+        (RULES, [], "Il y a internet et on fume dehors seulement", "rien"),
+        (RULES, ["internet"], "Il y a internet et on fume dehors seulement", "Il y a internet"),
+        ([], ["no-alcohol"], "rien", "Pas d’alcool"),
+    ],
+    ids=["all taken away", "one taken away", "one where there was none"],
+)
+def test_a_rule_taken_away_or_added_after_a_yes_is_told_as_a_change(
+    page: Page, db: Session, before: list[str], after: list[str], was: str, now: str
+) -> None:
+    visit = a_visit_said_yes_to(db, rules=before)
+    visit.farm.house_rules = after
+    misfits.look_again(db)
+    assert consent.changed_since_yes(db, visit, Side.PARTY) == ("house-rules",)
+    assert told(db, visit) == ["visit-changed"]
+    said = f"les règles de la maison : avant, « {was} » ; maintenant, « {now} »"
+    squeezed = "".join(said.split())
+    db.commit()
+    assert squeezed in "".join(page.visit(address(visit)).text.split())
+    page.submit(button="me convient")
+    db.expire_all()
+    assert consent.changed_since_yes(db, visit, Side.PARTY) == ()
+    page.sign_in(a_caseworker(db, visit.party.organisation))
+    assert "les règles de la maison" not in page.visit(f"/casework/visits/{visit.id}").text
+
+
+def test_rules_put_back_after_that_was_told_are_told_as_before(db: Session) -> None:
+    visit = a_visit_said_yes_to(db, rules=RULES)
+    visit.farm.house_rules = []
+    misfits.look_again(db)
+    [message] = db.query(Message).filter_by(visit_id=visit.id, kind="visit-changed")
+    message.state = MessageState.QUEUED
+    message.send()
+    visit.farm.house_rules = list(reversed(RULES))
+    misfits.look_again(db)
+    assert told(db, visit) == ["visit-changed", "visit-as-before"]
+
+
+def test_a_yes_from_a_page_that_shows_a_rule_taken_away_meanwhile_is_not_taken(
+    page: Page, db: Session
+) -> None:
+    visit = a_visit(db, slot=a_slot_there(db))
+    page.visit(address(visit))
+    visit.farm.house_rules = []
+    db.commit()
+    page.submit({}, button="Oui, je viens")
+    db.expire_all()
+    assert visit.party_answer is Answer.AWAITED
+
+
+def test_a_house_that_never_had_rules_changes_nothing(db: Session) -> None:
+    visit = a_visit_said_yes_to(db, rules=[])
+    assert consent.changed_since_yes(db, visit, Side.PARTY) == ()
+    assert told(db, visit) == []

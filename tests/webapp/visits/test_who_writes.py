@@ -11,8 +11,10 @@ from tests.builders import a_caseworker, a_party, a_programme, a_visit
 from tests.page import Page
 from tests.webapp.pdf.reading import text_of
 from tests.webapp.visits.test_visit_page import a_settled_visit, address, give_code
+from tests.webapp.workshops.builders import a_seat
 from webapp.ground.languages import PUBLIC, Language
 from webapp.models import Channel, Message, Party, Side, Visit
+from webapp.services.records.tokens import household_token
 from webapp.wording import compose
 from webapp.wording.messages import KINDS
 
@@ -42,6 +44,40 @@ def test_the_agreed_word_stands_before_each_message_in_their_language(
     assert by_text.partition(") ")[2].startswith("Sillon")
     by_mail = written(application, visit, channel=Channel.EMAIL)
     assert by_mail.partition(")")[0] == by_text.partition(")")[0]
+
+
+OF_A_HOUSEHOLD = ("workshops-link", "party-interest", "path-link", "file-ends-soon")
+
+
+@pytest.mark.parametrize("kind", OF_A_HOUSEHOLD)
+def test_the_word_stands_before_a_link_to_workshops_as_before_others(
+    application: Flask, db: Session, kind: str
+) -> None:
+    party = a_party(db, language="tr", agreed_word="apple")
+    for channel in (Channel.SMS, Channel.EMAIL):
+        message = Message(kind=kind, channel=channel, language="tr", party=party)
+        with application.test_request_context():
+            assert compose(message).body.startswith("(elma) Sillon")
+
+
+@pytest.mark.parametrize("kind", ["seat-given", "seat-kept", "workshop-changed", "workshop-soon"])
+def test_the_word_stands_before_what_is_written_of_a_seat(
+    application: Flask, db: Session, kind: str
+) -> None:
+    seat = a_seat(db, person=a_party(db, agreed_word="apple").persons[0])
+    sitting = seat.series.sittings[0]
+    message = Message(kind=kind, channel=Channel.SMS, language="fr", seat=seat, sitting=sitting)
+    with application.test_request_context():
+        assert compose(message).body.startswith("(pomme) Sillon")
+
+
+def test_the_page_behind_a_household_link_tells_that_a_word_is_agreed(
+    page: Page, db: Session
+) -> None:
+    party = a_party(db, agreed_word="lemon")
+    page.visit(f"/v/workshops/{household_token(party)}").follow("Qui peut vous écrire")
+    assert "Un mot est convenu avec vous" in page.text
+    assert "citron" not in page.response.text
 
 
 def test_without_a_word_a_message_is_as_it_was(application: Flask, db: Session) -> None:

@@ -28,10 +28,15 @@ OF_THE_SHEET = ("address", "station")
 """What a party is shown once both said yes."""
 OF_THE_PLACE = (
     "place", "days", "production", "rooms", "languages", "household", "welcome", "hazards",
+    "house-rules",
 )  # fmt: skip
 """What a party is shown from the first, and of which is told what it was and what it is."""
 ALONE = "companions"
 """That those who were to come along do not; gone again, they come after all."""
+RULES = "house-rules"
+"""What holds in the house, while anything does; taken away, nothing does any more."""
+ENDS = (ALONE, RULES)
+"""Facts that are one only while they are so, and whose end is a change."""
 
 ANSWER = "answer"
 """Under what a page's version carries the answer that it shows."""
@@ -86,7 +91,7 @@ def _of_the_farm(session: Session, visit: Visit, lodging: Lodged) -> dict[str, A
         "hazards": sorted(place.hazards),
     }
     if farm.house_rules:
-        told["house-rules"] = sorted(farm.house_rules)
+        told[RULES] = sorted(farm.house_rules)
     sleeps = lodging_of(session, visit) if lodging is ... else lodging
     if sleeps is not None and sleeps.strangers:
         told["sharing"] = sleeps.strangers
@@ -136,8 +141,8 @@ def _read(written: str) -> Facts:
 
 
 def _changed(now: Facts, before: Mapping[str, str]) -> tuple[str, ...]:
-    after_all = (ALONE,) if ALONE in before and ALONE not in now else ()
-    return after_all + tuple(name for name, digest in now.items() if before.get(name) != digest)
+    ended = tuple(name for name in ENDS if name in before and name not in now)
+    return ended + tuple(name for name, digest in now.items() if before.get(name) != digest)
 
 
 def check_shown(
@@ -158,7 +163,7 @@ def keep(session: Session, visit: Visit, side: Side, lodging: Lodged = ...) -> N
     visit.keep_shown(side, _digests(visit, told))
     if side is Side.PARTY:
         visit.parted_at = None
-        visit.party_read = json.dumps({name: told[name] for name in OF_THE_PLACE})
+        visit.party_read = json.dumps({name: told.get(name) for name in OF_THE_PLACE})
     if visit.both_said_yes and side is Side.FARM and visit.party_shown is not None:
         sheet = facts(session, visit, Side.PARTY)
         known = {name: sheet[name] for name in OF_THE_SHEET}
@@ -195,7 +200,14 @@ def changes(session: Session, visit: Visit, side: Side, lodging: Lodged = ...) -
     if side is Side.PARTY and visit.party_read:
         kept = json.loads(visit.party_read).items()
         read = {name: value for name, value in kept if _digest(visit, value) == shown.get(name)}
-    return [Change(name, read[name], now[name]) if name in read else Change(name) for name in names]
+        read |= {} if RULES in shown else {RULES: []}
+    return [_change(name, read, now) for name in names]
+
+
+def _change(name: str, read: Mapping[str, Any], now: Mapping[str, Any]) -> Change:
+    if name not in read:
+        return Change(name)
+    return Change(name, read[name], now.get(name, []))
 
 
 def is_unknown(visit: Visit, side: Side) -> bool:
