@@ -216,6 +216,7 @@ def _page_parts(config: Config) -> dict[str, Any]:
         "labels": wording.labels,
         "day": wording.day,
         "short_day": wording.short_day,
+        "present_day": clock.today,
         "day_range": wording.day_range,
         "barrier_facts": barrier_facts,
         "card_in": card_in,

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from sqlalchemy import select
 
 from tests.browser.site import Site
+from tests.browser.test_every_language_on_a_phone import open_sheet
 from webapp.models import Offer, User
 
 A4_CSS_PIXELS: ViewportSize = {"width": 680, "height": 1000}
@@ -50,3 +51,15 @@ def test_three_months_fit_a_sheet(paper: Page) -> None:
     boxes = [month.bounding_box() for month in paper.locator(".month").all()]
     widths = [box["x"] + box["width"] for box in boxes if box]
     assert max(widths) <= A4_CSS_PIXELS["width"]
+
+
+def test_trains_that_are_folded_on_a_sheet_are_printed(site: Site, browser: Browser) -> None:
+    with browser.new_context(viewport=A4_CSS_PIXELS) as context:
+        tab = context.new_page()
+        open_sheet(site, tab)
+        folded = tab.locator("details.way").first
+        assert folded.get_attribute("open") is None
+        expect(folded.locator("li").first).to_be_hidden()
+        tab.emulate_media(media="print")
+        for leg in tab.locator("details.way li").all():
+            expect(leg).to_be_visible()

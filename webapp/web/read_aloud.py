@@ -12,7 +12,7 @@ from babel import Locale
 
 from webapp import voices
 
-NAMES: Final = ("h1", "h2", "h3", "p", "li", "label", "legend")
+NAMES: Final = ("h1", "h2", "h3", "h4", "p", "li", "label", "legend")
 CLASSES: Final = frozenset({"note", "notice", "confirm", "answer"})
 PARTS: Final = ",".join(
     [*(f"main {name}" for name in NAMES), "main dl > div"]

@@ -4,14 +4,17 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import CAEN, CARENTAN, a_caseworker, a_farmer, a_visit
 from tests.page import Page
+from tests.webapp.pdf.reading import bare, text_of
 from tests.webapp.timetables.feeds import a_feed, tables
 from tests.webapp.visits.test_arrival_hours import a_settled_visit, say
+from tests.webapp.visits.test_visit_page import address, give_code
 from webapp.geography.timetables import Leg, Way, read_feed
 from webapp.ground.clock import now, today
 from webapp.ground.database import EVERYONE, set_scope
@@ -80,6 +83,27 @@ def test_guests_read_their_trains_with_the_address_and_before_that_how_long_it_t
     sheet = disclosure.view(db, visit, Side.PARTY, code_given=True).place_sheet
     assert sheet
     assert sheet.journeys == journeys.of_visit(visit)
+
+
+@pytest.mark.parametrize(("days", "opened"), [(-5, []), (0, ["there"]), (4, ["back"])])
+def test_trains_are_folded_on_the_sheet_but_those_of_the_day_and_on_paper_all_are_there(
+    db: Session, page: Page, visit: Visit, days: int, opened: list[str]
+) -> None:
+    with time_machine.travel(datetime.combine(visit.arrival, time(8)) + timedelta(days=days)):
+        give_code(page, db, visit)
+        ways = page.soup.select(".card > details.way")
+        assert len(ways) == 2
+        which = dict(zip(("there", "back"), ways, strict=True))
+        assert [name for name, way in which.items() if way.has_attr("open")] == opened
+        assert "Caen, départ à 9" in which["there"].get_text()
+        outside = page.soup.main
+        assert outside is not None
+        for folded in outside.select("details"):
+            folded.extract()
+        assert "Caen, départ" not in outside.get_text()
+        assert "Partez de chez vous vers" in outside.get_text()
+        page.visit(f"{address(visit)}/sheet.pdf")
+        assert bare("Caen, départ à 13 h") in bare(text_of(page.response.data))
 
 
 def test_a_farm_reads_where_they_arrive_and_not_where_they_live(db: Session, visit: Visit) -> None:

@@ -7,6 +7,7 @@ from tests.builders import a_caseworker, a_farmer, a_party
 from tests.page import Page
 from tests.webapp.pdf.reading import bare, opened, text_of
 from tests.webapp.visits.test_visit_page import a_settled_visit, address, give_code, the_code
+from webapp import voices
 from webapp.ground.languages import ALL, PUBLIC, Language
 from webapp.models import Side, VisitState
 from webapp.web.read_aloud import parts_of
@@ -121,3 +122,47 @@ def test_sentences_to_show_are_heard_in_both_languages(page: Page, db: Session) 
     assert {each.voice for each in said} == {"ar", "fr"}
     page.visit(f"{address(visit)}/phrases?listen")
     assert page.response.mimetype == "audio/mpeg"
+
+
+def the_sheet(page: Page, db: Session, language: str) -> None:
+    visit = a_settled_visit(db, party=a_party(db, language=language))
+    where = address(visit)
+    page.visit(where).submit(to=f"{where}/code")
+    page.submit({"code": the_code(db, visit)}, to=f"{where}/sheet")
+
+
+@pytest.mark.parametrize("language", voices.VOICES)
+def test_where_to_go_and_whom_to_call_is_heard_before_all_else_on_a_sheet(
+    page: Page, db: Session, language: str
+) -> None:
+    the_sheet(page, db, language)
+    sounds = voices.portions(parts_of(page.response.text, voices.VOICES[language]))
+    first, second = (" ".join(w.text for part in each for w in part) for each in sounds[:2])
+    assert "12 chemin du Marais" in first
+    assert "06 12 34 56 78" in first
+    for number in ("01 40 00 00 00", "02 31 00 00 00", "112"):
+        assert number in first + second
+
+
+def test_numbers_to_call_stand_before_the_stay_and_an_answer_is_taken_back_last(
+    page: Page, db: Session
+) -> None:
+    the_sheet(page, db, "fr")
+    told = [
+        "Où vous allez",
+        "12 chemin du Marais",
+        "ci-dessous",
+        "Appeler la ferme",
+        "Qui appeler",
+        "02 31 00 00 00",
+        "112",
+        "Votre trajet",
+        "À emporter",
+        "Je ne peux plus",
+    ]
+    at = [page.text.index(each) for each in told]
+    assert at == sorted(at)
+    heard = [part[0].text for part in parts_of(page.response.text, "fr")]
+    assert heard.index("Non, merci") > heard.index(
+        "Vos médicaments, et vos papiers, si vous en avez"
+    )
