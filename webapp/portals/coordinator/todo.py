@@ -48,7 +48,7 @@ def show_todo() -> str:
         gatherings=gatherings.to_look_at(db) if some.gatherings else [],
         workshops=waiting.for_coordinators(db, kinds) if has_workshops() else None,
         texts_spent=some.texts_a_day is not None and pace.is_spent(db),
-        troubles=unattended.count_troubles(db),
+        troubles=unattended.troubles_of(some),
         **found,
     )
 
@@ -89,5 +89,5 @@ def _waits() -> Question:
             "gatherings": gatherings.that_may_need_a_look(),
             **waiting.questions_over_all(),
         },
-        {"texts_a_day": select(Programme.texts_a_day)},
+        {"texts_a_day": select(Programme.texts_a_day), **unattended.troubles()},
     )

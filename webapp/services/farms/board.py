@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session, load_only, selectinload
 
 from webapp.ground.at_once import at
 from webapp.ground.clock import today
-from webapp.models import Farm, FarmDecision, FarmState, Room, User
+from webapp.models import Farm, FarmDecision, FarmState, User
 from webapp.models.farms import CHECKLIST, TOPICS
 from webapp.services.farms import changes
 
 SEALED: Final = ("address", "host_names", "phone")
-"""What a farm must tell, and is kept sealed."""
+"""What a farm must tell, and is kept sealed: whether it is there is asked, and it is not opened."""
 VETTED = (FarmState.APPLIED, FarmState.MET)
 SOON = timedelta(days=60)
 """Long enough to visit a farm again before its approval or insurance ends."""
@@ -55,11 +55,12 @@ def todo(session: Session, coordinator: User) -> Todo:
     """Return which farms wait for a coordinator, those that came first on top."""
     sorted_out = Todo()
     rows = session.execute(_waiting()).all()
-    found = [farm for farm, *_sealed in rows]
+    found = [farm for farm, *_told in rows]
     approved = [farm for farm in found if farm.state is FarmState.APPROVED]
     sorted_out.changed = changes.unseen_changes(session, approved, coordinator)
-    for farm, *sealed in rows:
-        waiting = _list_for(sorted_out, farm, coordinator, dict(zip(SEALED, sealed, strict=True)))
+    for farm, *is_told in rows:
+        told = dict(zip((*SEALED, "rooms"), is_told, strict=True))
+        waiting = _list_for(sorted_out, farm, coordinator, told)
         if waiting is not None:
             waiting.append(farm)
     return sorted_out
@@ -69,17 +70,17 @@ def todo(session: Session, coordinator: User) -> Todo:
 def _waiting() -> Select[Farm, *tuple[bool | None, ...]]:
     """Ask for the farms that are vetted, and for the approved ones that may wait for something.
 
-    Beside each: whether something stands in what is `SEALED`, which is not opened for that.
+    Beside each: whether something stands in what is `SEALED`, and whether it has told of rooms.
     """
     told = {*CHECKLIST, *(name for names in TOPICS.values() for name in names)}
     shown = {*told, "state", "created_at", "approved_until", "hosts_until"} - {"rooms", *SEALED}
     sealed = [func.octet_length(type_coerce(getattr(Farm, n), LargeBinary)) > 0 for n in SEALED]
-    query = select(Farm, *sealed).where(or_(Farm.state.in_(VETTED), _may_wait())).options(
+    query = select(Farm, *sealed, Farm.rooms.any()).options(
         load_only(*(getattr(Farm, name) for name in sorted(shown))),
-        selectinload(Farm.rooms).load_only(Room.farm_id),
         selectinload(Farm.decisions).defer(FarmDecision.reason),
-    )  # fmt: skip
-    return query.order_by(Farm.created_at, Farm.id)
+    )
+    waits = or_(Farm.state.in_(VETTED), _may_wait())
+    return query.where(waits).order_by(Farm.created_at, Farm.id)
 
 
 def _may_wait() -> ColumnElement[bool]:

@@ -98,17 +98,23 @@ def _to_come() -> Select[Duty]:
 
 def gaps(session: Session) -> list[Gap]:
     """Return the days of the coming weeks on which nobody is on the rota, if one is kept."""
-    if session.scalar(select(Duty.id).limit(1)) is None:
+    to_come = [(first, last) for first, last in session.execute(_days_to_come())]
+    if not to_come and session.scalar(select(Duty.id).limit(1)) is None:
         return []
-    return list(_between(rota(session), day_of(now()), day_of(now() + LOOKED_AHEAD)))
+    return list(_between(to_come, day_of(now()), day_of(now() + LOOKED_AHEAD)))
 
 
-def _between(duties: list[Duty], first_day: date, last_day: date) -> Iterator[Gap]:
+@cache
+def _days_to_come() -> Select[date, date]:
+    return _to_come().with_only_columns(Duty.first_day, Duty.last_day)
+
+
+def _between(duties: list[tuple[date, date]], first_day: date, last_day: date) -> Iterator[Gap]:
     free = first_day
-    for duty in duties:
-        if free < duty.first_day <= last_day:
-            yield Gap(free, duty.first_day - DAY)
-        free = max(free, duty.last_day + DAY)
+    for first, last in duties:
+        if free < first <= last_day:
+            yield Gap(free, first - DAY)
+        free = max(free, last + DAY)
     if free <= last_day:
         yield Gap(free, last_day)
 
