@@ -97,8 +97,8 @@ def surname(rng: Random, born_in: str) -> str:
 
 
 def first_name(rng: Random, born_in: str, sex: str, taken: Collection[str] = ()) -> str:
-    """Draw a first name that nobody of the household has."""
-    for men, women in (FIRST_NAMES.get(born_in, OTHERS), OTHERS):
+    """Draw a first name that nobody of the household has; a very large one borrows from all."""
+    for men, women in (FIRST_NAMES.get(born_in, OTHERS), OTHERS, *FIRST_NAMES.values()):
         left = [name for name in (women if sex == "woman" else men) if name not in taken]
         if left:
             return rng.choice(left)
