@@ -21,7 +21,8 @@ AFTER_A_VISIT: Final = """show_relationship end_relationship note_tie tell_since
 HOUSEHOLDS: Final = """
     answer_workshop contest_seat take_seat_contest_back tell_seat_missed keep_seat_missed
     ask_household_correction show_household_who_writes tell_household_telephone
-    ask_own_proof give_own_proof show_path show_workshops show_interest say_interest
+    ask_own_proof give_own_proof show_path show_workshops show_interest show_request
+    say_interest
     show_transfer say_transfer
     show_workshop_attestation send_household_code give_household_code
     download_workshop_attestation

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import object_session
 
 from webapp.ground.clock import now
-from webapp.models import Message, Party
+from webapp.models import Message, Party, PartyState
 from webapp.services.parties import paths
 from webapp.services.retention import due
 from webapp.services.visits import corrections, farm_notes
@@ -37,6 +37,12 @@ def a_note_was_answered(message: Message) -> bool:
     if session is None or visit is None or not visit.is_open_to_farm:
         return False
     return any(each.seen_at is not None for each in farm_notes.of_visit(session, visit))
+
+
+def somebody_is_accompanied(message: Message) -> bool:
+    """Whether the association accompanies the household still, and may ask it for something."""
+    party = message.party
+    return bool(party and party.anonymous_since is None and party.state is not PartyState.LEFT)
 
 
 def a_path_is_shown(message: Message) -> bool:

@@ -44,7 +44,7 @@ from webapp.services.after import (
     written,
 )
 from webapp.services.agreements import signing, standing
-from webapp.services.parties import digest, interest
+from webapp.services.parties import digest, interest, requesting
 from webapp.services.retention import due
 from webapp.services.village import gatherings
 from webapp.services.visits import (
@@ -261,10 +261,9 @@ TRUTHS: dict[str, Truth] = {
     "charter-code": Truth(holds=_link_is_good, hours=Hours.ANY),
     "proof-code": Truth(holds=_link_is_good, hours=Hours.ANY),
     "mailbox-code": Truth(holds=_link_is_good, hours=Hours.ANY),
-    "mailbox-changed": Truth(hours=Hours.ANY),
+    **dict.fromkeys(("mailbox-changed", "no-password"), Truth(hours=Hours.ANY)),
     digest.KIND: Truth(holds=_something_cannot_wait, hours=Hours.ANY),
     **dict.fromkeys(("password-changed", "provider-changed"), Truth(hours=Hours.ANY)),
-    "no-password": Truth(hours=Hours.ANY),
     "incident-opened": Truth(holds=incident_truth.an_incident_is_open),
     "incident-serious": Truth(holds=incident_truth.a_serious_incident_is_open, hours=Hours.ANY),
     "file-read-urgently": Truth(hours=Hours.ANY),
@@ -275,6 +274,7 @@ TRUTHS: dict[str, Truth] = {
     interest.OF_PARTY: Truth(holds=interest_truth.party_is_asked),
     interest.OF_FARM: Truth(holds=interest_truth.farm_is_asked),
     **{kind: Truth(holds=holds) for kind, holds in transfer_truth.HOLDS.items()},
+    **dict.fromkeys(requesting.KINDS, Truth(holds=file_truth.somebody_is_accompanied)),
     "path-link": Truth(holds=file_truth.a_path_is_shown),
     signing.TO_SIGN: Truth(holds=agreement_truth.is_to_be_signed),
     standing.OVER: Truth(holds=agreement_truth.is_over),

@@ -13,6 +13,7 @@ from webapp.wording import (  # noqa: F401 (they register their kinds of message
     interest_messages,
     local_messages,
     path_messages,
+    request_messages,
     transfer_messages,
     visit_messages,
     workshop_messages,

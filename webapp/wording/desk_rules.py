@@ -136,6 +136,11 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "interest-written-lately": lambda _rule: _(
         "Written to less than a day ago: ask them tomorrow."
     ),
+    "request-made-lately": lambda _rule: _("Asked for it less than a week ago: call them."),
+    "request-no-answer-awaited": lambda _rule: _(
+        "No answer of theirs is awaited, or they were reminded less than two days ago."
+    ),
+    "request-has-left": lambda _rule: _("Nothing waits to leave to them: too late to take back."),
     "interest-no-question-waits": lambda _rule: _("No question to them waits for an answer."),
     "interest-question-left": lambda _rule: _("Too late to take it back: the question has left."),
     "interest-farm-not-receiving": lambda _rule: _("May not receive for now."),

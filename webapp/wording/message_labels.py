@@ -17,6 +17,7 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
         "visit-expired": _l("Time to answer is over"), "visit-cancelled": _l("Cancellation"),
         "visit-soon": _l("Reminder before arrival"), "visit-arrival": _l("Arrived?"),
         "path-link": _l("Their path"), "party-interest": _l("Still interested?"),
+        "request-call": _l("Please call us"), "request-dates": _l("Tell us your days"),
         "agreement-to-sign": _l("An agreement to sign"), "agreement-code": _l("Code"),
         "agreement-over": _l("An agreement that does not stand any more"),
         "transfer-asked": _l("Another association?"),

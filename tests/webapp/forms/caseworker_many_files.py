@@ -11,7 +11,7 @@ from tests.webapp.forms.caseworker_files import a_file
 from tests.webapp.forms.caseworker_referents import number_of_the_colleague, two_colleagues
 from tests.webapp.forms.places import audited, how_many, id_of, is_there, newest, of
 from tests.webapp.forms.row import Reading, Row, World, typed
-from webapp.models import Availability, Engagement, PartyState, SavedSearch
+from webapp.models import Availability, Engagement, Message, PartyState, SavedSearch
 from webapp.portals.caseworker.finding import SearchNameForm
 from webapp.portals.caseworker.many_files import ManyDaysForm, ManyFilesForm, WhichRoundForm
 from webapp.portals.caseworker.party_date_forms import EngagementForm
@@ -152,6 +152,15 @@ ROWS = [
         form=ManyFilesForm,
         approach=looked_over("interest"),
         then={of("party", "owes_interest"): True, audited("party.interest-asked"): True},
+    ),
+    Row(
+        "caseworker.act_on_many",
+        a_file,
+        case="please call us",
+        form=ManyFilesForm,
+        approach=looked_over("ask-to-call"),
+        subject=newest(Message),
+        then={"kind": "request-call", audited("party.requested"): True},
     ),
     Row(
         "caseworker.list_parties",

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from webapp.models import Contact
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import go_on, own_party
+from webapp.services.parties import requesting
 from webapp.services.records import contacts
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
@@ -14,6 +15,8 @@ from webapp.web.extensions import db
 from webapp.web.pages import page
 
 LOG = "caseworker.log_contact"
+LATEST = 20
+"""So many of the messages that were written to them."""
 
 
 @portal.route("/parties/<int:party_id>/contacts", methods=["GET", "POST"])
@@ -27,7 +30,8 @@ def log_contact(party_id: int) -> str | Response:
             act.tell(_("It is written down."))
         if act.done:
             return go_on(party, LOG)
-    return page(form=form, party=party, contacts=contacts.of(db, party))
+    messages = requesting.written(db, party, most=LATEST)
+    return page(form=form, party=party, contacts=contacts.of(db, party), messages=messages)
 
 
 @portal.post("/parties/<int:party_id>/contacts/<int:number>/removal")

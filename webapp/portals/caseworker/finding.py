@@ -84,7 +84,7 @@ def _what_was_said() -> dict[str, int]:
 
 def _acts() -> list[str]:
     """Return what can be done to many files, of workshops only where there are any."""
-    left_out = {many_files.OF_INTEREST[1], *many_files.PUT_BACK} | (
+    left_out = {act for act in many_files.ACTS if act.endswith("-back")} | (
         set() if has_workshops() else {"workshops"}
     )
     return [act for act in many_files.ACTS if act not in left_out]

@@ -16,13 +16,13 @@ from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from webapp.ground.languages import Language
-from webapp.models import MatchingRound, Message, Party, PartyState, RoundState
+from webapp.models import MatchingRound, Message, Party, PartyState, RoundState, Side, Visit
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.finding import asked_search, the_list
 from webapp.portals.caseworker.party_date_forms import EngagementForm, PeriodForm
 from webapp.portals.caseworker.party_forms import NO_CHOICE
 from webapp.portals.caseworker.referents import ReferentForm
-from webapp.services.parties import interest, many_files, referents
+from webapp.services.parties import interest, many_files, referents, requesting
 from webapp.services.parties.search import find_parties, load_parties
 from webapp.services.records import outbox
 from webapp.web import decided
@@ -116,7 +116,7 @@ def act_on_many() -> str | Response:
             )
     looked = many_files.preview(act, parties, _given(act, form))
     shown = decided.field_of_many("parties", [party.id for party in parties])
-    texts = question_to(looked.touched) if act == "interest" else []
+    texts = _texts(act, looked.touched)
     return page(form=form, act=act, looked=looked, sentence=sentence, shown=shown, texts=texts)
 
 
@@ -127,6 +127,18 @@ def _what_is_done(act: str, files: int) -> str:
         told = ngettext(
             "%(num)d household is asked, in a minute or in the morning.",
             "%(num)d households are asked, in a minute or in the morning.",
+            files,
+        )
+    elif act in many_files.OF_REQUESTS and act.endswith("-back"):
+        told = ngettext(
+            "%(num)d message is taken back: it does not leave.",
+            "%(num)d messages are taken back: they do not leave.",
+            files,
+        )
+    elif act in many_files.OF_REQUESTS:
+        told = ngettext(
+            "%(num)d message leaves in a minute, or in the morning.",
+            "%(num)d messages leave in a minute, or in the morning.",
             files,
         )
     elif act == "interest-back":
@@ -152,17 +164,31 @@ def _who_takes_part(parties: list[Party]) -> str:
     return told
 
 
-def question_to(parties: Sequence[Party]) -> list[tuple[Language, str]]:
-    """Return what these households would read, once for each of their languages, without link."""
-    first: dict[str, Party] = {}
+def _texts(act: str, parties: Sequence[Party]) -> list[tuple[Language, str, int, str]]:
+    """Return what these households would read: for each language and way, to how many, the words.
+
+    Without the link, which leads nowhere yet.
+    """
+    kind = interest.OF_PARTY if act == "interest" else requesting.KIND_OF.get(act)
+    if kind is None:
+        return []
+    alike: dict[tuple[str, str], list[Party]] = {}
     for party in parties:
-        first.setdefault(read_by(party).code, party)
-    return [(read_by(each), _words_to(each)) for each in first.values()]
+        alike.setdefault((read_by(party).code, outbox.way_to(party).value), []).append(party)
+    known = requesting.around(db, parties).to_answer if kind == requesting.REMINDER else {}
+    return [
+        (read_by(these[0]), way, len(these), _words_to(kind, these[0], known.get(these[0].id)))
+        for (_language, way), these in sorted(alike.items())
+    ]
 
 
-def _words_to(party: Party) -> str:
-    message = Message(kind=interest.OF_PARTY, channel=outbox.way_to(party), language=party.language)
-    set_committed_value(message, "party", party)
+def _words_to(kind: str, party: Party, visit: Visit | None) -> str:
+    message = Message(kind=kind, channel=outbox.way_to(party), language=party.language)
+    if visit is None:
+        set_committed_value(message, "party", party)
+    else:
+        message.side = Side.PARTY
+        set_committed_value(message, "visit", visit)
     return ADDRESS.sub("…", compose(message).body)
 
 

@@ -30,7 +30,7 @@ from webapp.models import (
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
 from webapp.services.agreements import signing
-from webapp.services.parties import assessments, paths, transfers
+from webapp.services.parties import assessments, paths, requesting, transfers
 from webapp.services.visits import disclosure
 from webapp.services.visits.disclosure import Stage
 from webapp.web import guest_pages
@@ -117,6 +117,8 @@ def _pages(party: Party) -> list[TheirPage]:
         found.append(TheirPage("questions", _("A few questions")))
     if party.interest_asked_on or party.interest_said_on:
         found.append(TheirPage("interest", _("Still interested?")))
+    if requesting.stands(db, party):
+        found.append(TheirPage("request", _("What they were asked for")))
     if transfers.last(db, party):
         found.append(TheirPage("transfer", _("Another association")))
     return found
@@ -196,6 +198,9 @@ def _of_household(party: Party, shown: TheirPage) -> Markup:
         return _looked_at(
             "show_transfer", transfer=transfers.last(db, party), association=party.organisation
         )
+    if shown.key == "request":
+        asked = requesting.stands(db, party)
+        return _looked_at("show_request", asked=asked, association=party.organisation)
     return _looked_at("show_interest", who=party, is_farm=False, association=party.organisation)
 
 
