@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from struct import pack
 from typing import Any
 
 import pytest
@@ -40,7 +41,11 @@ def words(app: Flask) -> Iterator[None]:
 
 def read(name: str) -> Table:
     written = (WRITTEN / name).read_bytes()
-    return table_of(read_sheet(written), lambda word: bool(proposing.meaning_of("parties", word)))
+    return table_of(read_sheet(written), known)
+
+
+def known(word: str) -> bool:
+    return bool(proposing.meaning_of("parties", word))
 
 
 @pytest.mark.parametrize(
@@ -61,6 +66,20 @@ def test_a_table_of_libreoffice_is_read_as_it_shows_it(name: str, other: dict[st
         HEADER,
         [(number, [other.get(cell, cell) for cell in row]) for number, row in ROWS],
     )
+
+
+@pytest.mark.parametrize(
+    ("error", "said"), [(0x2A, "#N/A"), (0x00, "#NULL!"), (0x17, "#REF!"), (0x07, "#DIV/0!")]
+)
+@pytest.mark.usefixtures("words")
+def test_a_formula_of_an_old_workbook_that_failed_says_so_in_its_row(error: int, said: str) -> None:
+    """The year of Omar is a formula, `=1990+1`; Excel writes its last value beside it."""
+    written = (WRITTEN / "libreoffice.xls").read_bytes()
+    failed = written.replace(pack("<d", 1991), bytes([2, 0, error, 0, 0, 0, 255, 255]))
+    assert failed != written
+    rows = dict(table_of(read_sheet(failed), known).rows)
+    assert rows[5][4] == said
+    assert rows[4][4] == "1994-03-02"
 
 
 @pytest.mark.parametrize("name", ["kobo-names.csv", "kobo-french.xlsx", "kobo-arabic.csv"])

@@ -9,7 +9,7 @@ import re
 import resource
 import sys
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -35,6 +35,19 @@ ERRORS = {
 and how they become text. The reader takes them for empty, and nobody would hear that a formula
 had failed."""
 
+DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)S")
+OLD_SHEET = re.compile(rb"\x09\x08\x10\x00\x00\x06\x10\x00")
+OLD_ERROR = re.compile(
+    rb"(?s)\x06\x00..(?P<row>..)(?P<column>..)..\x02\x00(?P<error>[\x00\x07\x0f\x17\x1d$*])"
+    rb"\x00\x00\x00\xff\xff"
+    rb"|\x05\x02\x08\x00(?P<at>..)(?P<of>..)..(?P<typed>[\x00\x07\x0f\x17\x1d$*])\x01"
+)
+"""How XLS begins a sheet, and writes a formula that failed, or an error that was typed."""
+OLD_ERRORS = {
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
+    0x2A: "#N/A",
+}  # fmt: skip
+
 
 def main(most_rows: int, most_columns: int) -> dict[str, Any]:
     """Read the workbook on standard input."""
@@ -56,10 +69,10 @@ def main(most_rows: int, most_columns: int) -> dict[str, Any]:
             if sheet.end[0] - (sheet.start or (0, 0))[0] > 4 * most_rows:
                 return {"refused": "large"}
             rows = sheet.to_python(skip_empty_area=False)
-            return {
-                "sheet": each.name,
-                "rows": [[_typed(cell) for cell in row[:most_columns]] for row in rows],
-            }
+            typed = [[_typed(cell) for cell in row[:most_columns]] for row in rows]
+            if not written.startswith(b"PK"):
+                _say_old_errors(typed, written, _place(book, each.name))
+            return {"sheet": each.name, "rows": typed}
     except calamine.PasswordError:
         return {"refused": "locked"}
     except (calamine.CalamineError, zipfile.BadZipFile, ValueError):
@@ -89,8 +102,37 @@ def _with_errors_as_text(written: bytes) -> bytes:
     return anew.getvalue()
 
 
+def _place(book: Any, name: str) -> int:
+    """Return how many sheets of cells come before this one."""
+    sheets = [each.name for each in book.sheets_metadata if "WorkSheet" in str(each.typ)]
+    return sheets.index(name)
+
+
+def _say_old_errors(rows: list[list[str]], written: bytes, place: int) -> None:
+    """Write the error that a cell of an XLS shows where the reader took it for empty."""
+    sheets = [each.start() for each in OLD_SHEET.finditer(written)]
+    for found in OLD_ERROR.finditer(written):
+        if sum(start < found.start() for start in sheets) != place + 1:
+            continue
+        row, column, error = (
+            int.from_bytes(found[one] or found[other] or b"", "little")
+            for one, other in (("row", "at"), ("column", "of"), ("error", "typed"))
+        )
+        if row < len(rows) and column < len(rows[row]) and not rows[row][column]:
+            rows[row][column] = OLD_ERRORS[error]
+
+
 def _typed(cell: Any) -> str:
-    """Write a cell as it would be typed: whole numbers without a point, days as 2027-04-05."""
+    """Write a cell as it would be typed: whole numbers without a point, days as 2027-04-05.
+
+    A duration is written as the spreadsheet shows it, 36:00:00: of a day or more XLSX gives a span
+    of time, and ODS the text PT36H00M00S.
+    """
+    if isinstance(cell, timedelta):
+        minutes, seconds = divmod(round(cell.total_seconds()), 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
+    if isinstance(cell, str) and (lasts := DURATION.fullmatch(cell)):
+        return ":".join(f"{int(part):02}" for part in lasts.groups())
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float) and cell.is_integer():
