@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from webapp import voices
-from webapp.demo import threads
+from webapp.demo import threads, tickets
 from webapp.models import Recording, User, VoiceJudgement
 
 PHRASES = ("Ziyaret", "Dinle", "Evet")
@@ -11,8 +11,9 @@ PHRASES = ("Ziyaret", "Dinle", "Evet")
 
 
 def record(session: Session, coordinator: User) -> None:
-    """Keep some recorded phrases, what speakers say of two voices, and what sides wrote."""
+    """Keep some phrases, what speakers say of two voices, what sides wrote, and tickets."""
     threads.write(session)
+    tickets.note(session)
     for phrase in PHRASES:
         sound = voices.spoken(((voices.Words("tr", phrase),),))
         session.add(Recording(language="tr", phrase=phrase, sound=sound, made_by_id=coordinator.id))

@@ -29,6 +29,13 @@ AGREED_WORDS: Final = (
 )  # fmt: skip
 """Plain things, nobody's name in any language: one is agreed with people, and read in theirs."""
 
+TICKETS_FROM: Final = ("association", "guest", "farm", "none")
+"""Who sees to the tickets of a visit: they are bought, or paid back, or nobody needs any."""
+TICKETS_BOUGHT: Final = frozenset({"association", "guest"})
+"""Of these, who buys any."""
+TICKETS_GIVEN: Final = ("telephone", "mailbox", "hand", "counter")
+"""How guests get them."""
+
 HOUSE_RULES: Final = (
     "no-smoking", "smoke-outside", "no-alcohol", "quiet-nights", "shoes-off", "ask-visitors",
     "animals-inside", "internet", "no-internet", "laundry", "kitchen",

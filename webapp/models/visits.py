@@ -15,6 +15,7 @@ from webapp.models.attestations import Attestation
 from webapp.models.misfits import Misfit
 from webapp.models.states import HOLDING, MAY_BE_MISSED, SHUT_OUT, Answer, Side, VisitState, passage
 from webapp.models.stays import Stay
+from webapp.models.tickets import Ticketed
 
 if TYPE_CHECKING:
     from webapp.models.farms import Farm
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 HOLDING_SQL = "state IN ('proposed', 'confirmed', 'under-way')"
 
 
-class Visit(Stay, Base):
+class Visit(Stay, Ticketed, Base):
     """A party at a slot: both answers, the stay, and what became of it.
 
     While it holds (`HOLDING`), its beds are counted in its slot and its party's days are taken,

@@ -41,6 +41,7 @@ from webapp.wording.people import household, spans, telephone
 from webapp.wording.rules import sentence
 from webapp.wording.services_around import place, source
 from webapp.wording.shown_facts import was_and_is
+from webapp.wording.tickets import fare, tickets_told
 
 __all__ = [
     "FILTERS",
@@ -52,6 +53,7 @@ __all__ = [
     "day_range",
     "days_of",
     "duration",
+    "fare",
     "format_date",
     "format_datetime",
     "household",
@@ -67,6 +69,7 @@ __all__ = [
     "spans",
     "stay_range",
     "telephone",
+    "tickets_told",
     "town",
     "until_then",
     "was_and_is",
@@ -87,5 +90,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "service_source": source,
     "town": town,
     "was_and_is": was_and_is,
+    "fare": fare,
+    "tickets_told": tickets_told,
 }
 """What templates say with a bar, such as `{{ names | listed }}`."""

@@ -293,4 +293,8 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
         "An incident that concerns them is open: a coordinator closes it first. Until then the "
         "file is kept."
     ),
+    "journey-by-ticket": lambda _rule: _(
+        "Whether their journey is ready follows from what is noted of their tickets: change it "
+        "there."
+    ),
 }

@@ -7,9 +7,10 @@ from flask_babel import lazy_gettext as _l
 from webapp.wording.agreed_words import OF_AGREED_WORDS
 from webapp.wording.house_rules import OF_HOUSES
 from webapp.wording.thread_labels import OF_THREADS
+from webapp.wording.ticket_labels import OF_TICKETS
 
 OF_MESSAGES: dict[str, dict[str, Any]] = {
-    **OF_THREADS, **OF_AGREED_WORDS, **OF_HOUSES,
+    **OF_THREADS, **OF_AGREED_WORDS, **OF_HOUSES, **OF_TICKETS,
     "message-kind": {
         "shared-telephone": _l("On a telephone that others read too"),
         "visit-proposed": _l("Proposal"), "visit-reminder": _l("Reminder to answer"),

@@ -12,6 +12,7 @@ from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from webapp.ground.clock import now
 from webapp.models import Correction, Message
 from webapp.portals.caseworker.corrections import AnswerForm
+from webapp.portals.visit_desk.tickets import TicketsForm
 from webapp.services.visits import proposing
 
 
@@ -35,6 +36,11 @@ def a_correction_asked(db: Session) -> World:
     world = a_visit_of_mine()(db)
     world.correction = a_reply(db, world.visit.party, asks_correction=True)
     return world
+
+
+def are_bought(reading: Reading) -> bool:
+    """Return whether the visit's tickets are noted as bought."""
+    return reading.again(reading.world.visit).tickets_bought_at is not None
 
 
 def journey_noted(reading: Reading) -> str:
@@ -71,6 +77,21 @@ ROWS = [
         page="caseworker.show_visit",
         fields={"ready": carried("yes", at=journey_noted)},
         then={audited("visit.journey-ready"): True},
+    ),
+    Row(
+        "caseworker.note_tickets",
+        a_visit_of_mine(),
+        form=TicketsForm,
+        subject="visit",
+        edits=True,
+        fields={
+            "ticket_from": typed("association"),
+            "bought": typed(True, becomes=True, at=are_bought),
+            "ticket_given": typed("counter"),
+            "ticket_code": typed(" QK7M2P ", "QK7M2P"),
+            "fare": typed("34,5", 3450, at="fare_cents"),
+        },
+        then={audited("visit.tickets-noted", "bought"): True},
     ),
     Row(
         "caseworker.ask_again",

@@ -33,9 +33,9 @@ GUESTS = {
 PLACE_SHEET = {
     "farm", "host_names", "phone", "address", "town", "station", "presentation", "description",
     "house_words",
-    "rooms", "journeys", "journey_ready",
+    "rooms", "journeys", "journey_ready", "tickets",
 }  # fmt: skip
-GUEST_SHEET = {"first_names", "phone", "phone_shared", "comes_by", "misses_the_hour"}
+GUEST_SHEET = {"first_names", "phone", "phone_shared", "comes_by", "misses_the_hour", "fetched"}
 
 NEVER = {"Cachée", "Exemple", "a private note", "P-777"}
 """What no page behind a link tells at any stage."""
@@ -129,6 +129,7 @@ def test_a_new_fact_is_decided_here_before_it_is_shown() -> None:
             "nights",
             "interpreter",
         },
+        disclosure.Tickets: {"by", "bought", "given", "code", "fare_cents"},
         disclosure.Interpreter: {"phone", "languages", "hours"},
     }
     for facts, names in known.items():

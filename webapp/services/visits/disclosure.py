@@ -41,6 +41,23 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True)
+class Tickets:
+    """What guests know of their tickets: who buys them, whether they are bought, how they get them.
+
+    Parameters
+    ----------
+    code
+        What is said at the counter; empty where there is none.
+    """
+
+    by: str
+    bought: bool
+    given: str | None
+    code: str
+    fare_cents: int | None
+
+
+@dataclass(frozen=True)
 class PlaceSheet:
     """What a party needs to travel and to stay."""
 
@@ -59,6 +76,8 @@ class PlaceSheet:
     """What the farm calls the rooms in which they sleep; empty where that is not settled."""
     journeys: Journeys | None
     """Their trains and coaches; none: nothing was looked up."""
+    tickets: Tickets | None
+    """Nothing as long as nobody has noted who sees to them."""
     journey_ready: bool
     """Whether their association has noted that the way there is arranged: tickets, a lift."""
 
@@ -75,6 +94,8 @@ class GuestSheet:
     misses_the_hour: bool
     """Whether that is after the hour that was agreed, or long before."""
     """The train or coach by which they may come; where they set out is not told."""
+    fetched: bool
+    """Whether their association counts on the farm to fetch them: they have no ticket."""
 
 
 @dataclass(frozen=True)
@@ -225,8 +246,17 @@ def _place_sheet(visit: Visit, lodging: Lodging | None) -> PlaceSheet:
         description=visit.slot.offer.description,
         rooms=lodging.names if lodging else (),
         journeys=journeys.of_visit(visit),
+        tickets=_tickets(visit),
         journey_ready=visit.journey_ready_at is not None,
     )
+
+
+def _tickets(visit: Visit) -> Tickets | None:
+    if visit.ticket_from is None:
+        return None
+    bought = visit.tickets_bought_at is not None
+    code = visit.ticket_code or ""
+    return Tickets(visit.ticket_from, bought, visit.ticket_given, code, visit.fare_cents)
 
 
 def _town(commune: Commune | None) -> str:
@@ -240,4 +270,5 @@ def _guest_sheet(visit: Visit) -> GuestSheet:
     party, found = visit.party, journeys.of_visit(visit)
     first_names = tuple(person.first_name for person in party.persons)
     leg, misses = (found.there[0].legs[-1], found.misses_the_hour) if found else (None, False)
-    return GuestSheet(first_names, party.phone, party.phone_shared, leg, misses)
+    fetched = visit.ticket_from == "farm"
+    return GuestSheet(first_names, party.phone, party.phone_shared, leg, misses, fetched)

@@ -52,6 +52,8 @@ def may_be_kept(visit: Visit, view: View) -> MayBeKept | None:
         visit.hour_wished,
         visit.hour_agreed,
         visit.journey_ready_at is not None,
+        [visit.ticket_from, visit.tickets_bought_at is not None, visit.ticket_given],
+        [visit.ticket_code, visit.fare_cents],
         [farm.name, farm.host_names, farm.phone, farm.presentation, farm.house_words],
         visit.slot.offer.description,
         [view.contacts.association, view.contacts.association_phone],

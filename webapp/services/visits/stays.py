@@ -146,6 +146,8 @@ def take_back_own_arrival(session: Session, visit: Visit, by: User) -> None:
 def prepare_journey(session: Session, visit: Visit, *, ready: bool) -> None:
     """Record that the way to a visit is arranged, or that it is not after all."""
     proposing.lock(session, visit)
+    if visit.ticket_from is not None:
+        raise RuleBroken("journey-by-ticket")
     visit.prepare_journey(ready=ready)
     audit.record(session, "visit.journey-ready" if ready else "visit.journey-not-ready", visit)
 

@@ -1,0 +1,107 @@
+"""The tickets of a visit: who buys them, whether they are bought, how guests get them, the fare."""
+
+import re
+from typing import Any, Final
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, RadioField, StringField, ValidationError
+from wtforms.validators import Length, Optional
+
+from webapp.ground.vocabulary import TICKETS_BOUGHT, TICKETS_FROM, TICKETS_GIVEN
+from webapp.models import Visit
+from webapp.portals.visit_desk.routes import act_page, back_to, routes, seen_visit
+from webapp.services.visits import tickets
+from webapp.web.acts import acting
+from webapp.web.extensions import db
+from webapp.web.forms import Form, choices
+
+EUROS: Final = re.compile(r"(\d{1,4})(?:[.,](\d{1,2}))?")
+
+
+class TicketsForm(Form):
+    """What is known of the tickets, there and back."""
+
+    ticket_from = RadioField(
+        _l("Who sees to the tickets?"),
+        choices=choices("ticket-from", TICKETS_FROM, none=_l("Nobody knows yet")),
+        filters=[lambda chosen: chosen or ""],
+    )
+    bought = BooleanField(_l("They are bought"))
+    ticket_given = RadioField(
+        _l("How do the guests get them?"),
+        choices=choices("ticket-given", TICKETS_GIVEN, none=_l("Nobody knows yet")),
+        filters=[lambda chosen: chosen or ""],
+    )
+    ticket_code = StringField(
+        _l("The code for the counter"),
+        [Optional(), Length(max=40, message=_l("Shorten it to 40 signs"))],
+        description=_l("Guests read it on their sheet alone, after the code by telephone."),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    fare = StringField(
+        _l("What they cost in all, in euros"),
+        [Optional()],
+        description=_l("There and back, for everybody; such as 34,50."),
+        render_kw={"inputmode": "decimal", "autocomplete": "off"},
+    )
+
+    def __init__(self, visit: Visit) -> None:
+        super().__init__(
+            data={
+                "ticket_from": visit.ticket_from,
+                "bought": visit.tickets_bought_at is not None,
+                "ticket_given": visit.ticket_given,
+                "ticket_code": visit.ticket_code,
+                "fare": _euros(visit.fare_cents),
+            }
+        )
+
+    def validate_bought(self, field: BooleanField) -> None:
+        """Reject what is bought by nobody."""
+        if field.data and self.ticket_from.data not in TICKETS_BOUGHT:
+            raise ValidationError(_l("Choose who buys them, or untick that they are bought"))
+
+    def validate_ticket_code(self, field: StringField) -> None:
+        """Reject a code that nobody would be asked for."""
+        if field.data and self.ticket_given.data != "counter":
+            raise ValidationError(_l("Choose “at the counter”, or empty the code"))
+
+    def validate_fare(self, field: StringField) -> None:
+        """Reject what is no sum."""
+        if field.data and _cents(field.data) is None:
+            raise ValidationError(_l("Enter an amount in euros, such as 34,50"))
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Return what was told, as it is kept."""
+        return {
+            "bought": self.bought.data,
+            "given": self.ticket_given.data or None,
+            "code": (self.ticket_code.data or "").strip() or None,
+            "fare_cents": _cents(self.fare.data or ""),
+        }
+
+
+@routes.route("/visits/<int:visit_id>/tickets", methods=["GET", "POST"])
+def note_tickets(visit_id: int) -> str | Response:
+    """Note who buys the tickets, whether they are bought, and how guests get them."""
+    visit = seen_visit(visit_id)
+    form = TicketsForm(visit)
+    if form.validate_on_submit():
+        with acting(form) as act:
+            tickets.note(db, visit, form.ticket_from.data or None, **form.told)
+            act.tell(_("Saved. Their sheet says it."))
+        if act.done:
+            return back_to(visit_id)
+    return act_page(visit, form)
+
+
+def _cents(typed: str) -> int | None:
+    found = EUROS.fullmatch(re.sub(r"[\s€]", "", typed))
+    return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0")) if found else None
+
+
+def _euros(cents: int | None) -> str:
+    return "" if cents is None else f"{cents // 100},{cents % 100:02d}"

@@ -1,0 +1,29 @@
+"""The tickets of a visit, in words: for those who see to them, and what they cost."""
+
+from flask_babel import gettext as _
+
+from webapp.ground.isolates import left_to_right
+from webapp.models import Visit
+from webapp.wording.labels import label
+from webapp.wording.lists import in_a_row
+
+
+def fare(cents: int) -> str:
+    """Return a sum as it is written on a ticket in France, whatever is written around it."""
+    return left_to_right(f"{cents // 100},{cents % 100:02d}\u00a0€")
+
+
+def tickets_told(visit: Visit) -> str:
+    """Return in one line what is known of the tickets of a visit; nothing: nobody has said."""
+    if visit.ticket_from is None:
+        return ""
+    told = [label("ticket-from", visit.ticket_from)]
+    if visit.lacks_tickets:
+        told.append(_("not bought yet"))
+    elif visit.tickets_bought_at is not None:
+        told.append(_("bought"))
+    if visit.ticket_given is not None:
+        told.append(label("ticket-given", visit.ticket_given))
+    if visit.fare_cents is not None:
+        told.append(fare(visit.fare_cents))
+    return in_a_row(map(str, told))
