@@ -31,7 +31,8 @@ PATIENCE: Final = 20
 KEPT: Final = 16
 """Sounds kept in memory: a telephone fetches a sound in pieces, and a household listens again."""
 LETTERS_A_SECOND: Final = {
-    "fr": 18, "en": 14.5, "ar": 8.8, "fa": 11, "ti": 6.8, "uk": 9, "ru": 12.4, "bn": 9, "tr": 9.4,
+    "fr": 18, "en": 14.5, "ar": 9.6, "fa": 11.6, "ti": 8.6, "uk": 11, "ru": 12.4, "bn": 10,
+    "tr": 10.4,
 }  # fmt: skip
 """As measured of whole proposals, by voice."""
 A_FIGURE: Final = 5
