@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 from unicodedata import normalize
 
@@ -15,6 +17,11 @@ from webapp.ground.languages import Language
 from webapp.pdf import faces
 
 BOM = "\ufeff"
+BEYOND_DOUBT = 0.98
+"""So much of its room a text may take for nobody to have to look where it breaks."""
+OF_ONE_LINE = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x250)]))
+OF_ONE_LINE |= frozenset("–—‘’“”…€\u202f")
+"""Characters of texts that run from left to right and break nowhere by themselves: Latin ones."""
 UNKNOWN = "?"
 """Drawn for a character that no font here has: fpdf2 would draw nothing at all."""
 
@@ -38,6 +45,7 @@ class TaggedPdf(FPDF):
         self.set_title(title)
         self.set_creator("Sillon")
         self.viewer_preferences = ViewerPreferences(display_doc_title=True)
+        self._marks: defaultdict[int, Iterator[int]] = defaultdict(count)
         self.set_auto_page_break(False)
         self.set_margin(18)
         self.set_font(self.base, size=11)
@@ -116,10 +124,31 @@ class TaggedPdf(FPDF):
 
     def lines_of(self, text: str, width: float) -> list[str]:
         """Break a text into the lines that fit a width, in millimetres."""
+        text = self.known(text)
+        line = text.replace("\u00a0", " ")  # as fpdf2 has it in the lines that it breaks
+        if self._fits(line, width):
+            return [line]
         lines: Any = self.multi_cell(
-            width, text=self.known(text), align="L", dry_run=True, output=MethodReturnValue.LINES
+            width, text=text, align="L", dry_run=True, output=MethodReturnValue.LINES
         )
         return list(lines)
+
+    def _fits(self, text: str, width: float) -> bool:
+        """Whether a text is one line beyond doubt: fpdf2 would shape it anew for each character.
+
+        What it would have written is looked at as it does, so that the file has the same glyphs in
+        the same order.
+        """
+        if self.start == "R" or text.strip() != text or not OF_ONE_LINE.issuperset(text):
+            return False
+        runs = self._preload_bidirectional_text(text, False)
+        if sum(run.get_width() for run in runs) > BEYOND_DOUBT * (width - 2 * self.c_margin):
+            return False
+        for run in runs:
+            font: Any = run.font
+            font.subset.pick(ord(" "))
+            font.shape_text(run.string, run.font_size_pt, run.text_shaping_parameters)
+        return True
 
     @contextmanager
     def element(self, kind: str, *, words: str | None = None) -> Iterator[None]:
@@ -132,7 +161,7 @@ class TaggedPdf(FPDF):
         words
             What a picture shows, said to who does not see it.
         """
-        mark = self.struct_builder.next_mcid_for_page(self.page)
+        mark = next(self._marks[self.page])
         self._add_marked_content(struct_type=f"/{kind}", mcid=mark, alt_text=words)
         self._out(f"/{kind} <</MCID {mark}>> BDC")
         yield
