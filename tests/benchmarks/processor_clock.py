@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 from unittest.mock import patch
 
-from matching.solver import control, glop, highs, pdlp
+from matching.solver import control, glop, highs
 
 
 @contextmanager
@@ -27,6 +27,5 @@ def processor_clock() -> Iterator[None]:
         patch.object(control, "time", clock),
         patch.object(highs, "time_limit_of", by_the_clock),
         patch.object(glop, "time_limit_of", by_the_clock),
-        patch.object(pdlp, "time_limit_of", by_the_clock),
     ):
         yield

@@ -91,11 +91,11 @@ def test_every_subgradient_step_proves_a_true_bound(written: Json) -> None:
     instance = make_instance(from_json(written))
     pricer, linking = Pricer(instance), instance.linking
     duals = make_duals(np.zeros(len(instance.units)), np.zeros(len(linking.rhs)))
-    subgradient_method = SubgradientMethod(duals, target_gap=0.02)
-    for _ in range(20):
+    subgradient_method = SubgradientMethod(duals, length=SCALE)
+    for step in range(20):
         relaxed = solve_lagrangian(pricer, subgradient_method.duals)
         assert relaxed.bound >= best
-        subgradient_method.step(relaxed, subgradient_at(instance, relaxed), incumbent_points=0)
+        subgradient_method.step(subgradient_at(instance, relaxed), step / 20)
 
 
 def test_subgradient_steps_from_duals_of_0_come_near_the_optimum() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import Problem, ProblemError, Weights, breaches, find_candidates, from_json, solve
-from matching.solver import glop, pdlp
+from matching.solver import glop
 from matching.solver.compact import relaxation
 from matching.solver.compact.model import CompactModel
 from matching.solver.construction.initial_solution import initial_solution
@@ -24,8 +24,10 @@ from matching.solver.decomposition.large_rounds import (
 from matching.solver.decomposition.neighbourhoods import preferred_pairs
 from matching.solver.decomposition.parts import components, parts_of_slots, smallest_connected
 from matching.solver.flow_bound import flow_bound
+from matching.solver.gap_closing import loop
 from matching.solver.gap_closing.loop import GapClosing
 from matching.solver.instance import make_instance
+from matching.solver.objectives import where
 from tests.benchmarks.rounds import Shape, make_round
 from tests.matching import oracle
 from tests.matching.answers import best_places
@@ -72,21 +74,23 @@ def a_round() -> Problem:
     return make_round(Shape(200, 120, 0.8, families=True, crowding=0.4), seed=3)
 
 
-def test_first_order_steps_prove_nearly_what_the_simplex_does(
-    a_round: Problem, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("question", ["who", "where"])
+def test_subgradient_steps_prove_nearly_what_the_simplex_does(
+    a_round: Problem, question: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The relaxation of a round too large for the simplex, held against the simplex itself."""
+    """The duals of a round too large for the simplex, held against the simplex itself."""
     control = Control(60)
     instance = make_instance(a_round)
-    run = GapClosing(instance, [], instance.trivial_bound(), control)
+    start = initial_solution(instance, control)
+    if question == "where":
+        instance = where(instance, start).instance
+        start = initial_solution(instance, control)
+    run = GapClosing(instance, start, instance.trivial_bound(), control)
     exact = relaxation.relax(instance, control, 60)
-    monkeypatch.setattr(relaxation, "MOST_PAIRS_BY_SIMPLEX", 0)
-    near = relaxation.relax(instance, control, 60)
     assert exact is not None
-    assert near is not None
-    best, proven = (run.solve_lagrangian(each.duals).bound for each in (exact, near))
-    assert best <= 1.001 * proven <= 1.001 * 1.001 * best
-    assert len(near.used) <= len(instance.units) + len(instance.slots)
+    monkeypatch.setattr(loop, "steps_for", lambda _: 500)
+    near, _ = run.take_steps(run.initial_duals())
+    assert near.bound <= 1.002 * run.solve_lagrangian(exact.duals).bound
 
 
 def test_rows_that_are_broken_bring_the_relaxation_nearer(
@@ -125,17 +129,27 @@ def test_a_simplex_without_time_has_nothing(
 
 
 @given(problems(6, 3), st.sampled_from((1, 10, 100)))
-def test_first_order_steps_cut_off_anywhere_prove_a_true_bound(written: Json, steps: int) -> None:
+def test_steps_cut_off_anywhere_prove_a_true_bound(written: Json, steps: int) -> None:
     best = oracle.best_points(written)
     if best is None:
         return
-    instance = make_instance(from_json(written))
+    instance, control = make_instance(from_json(written)), Control(60)
+    run = GapClosing(
+        instance, initial_solution(instance, control), instance.trivial_bound(), control
+    )
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(relaxation, "MOST_PAIRS_BY_SIMPLEX", 0)
-        patched.setattr(pdlp, "MOST_STEPS", steps)
-        near = relaxation.relax(instance, Control(60), 60)
-    run = GapClosing(instance, [], instance.trivial_bound(), Control(60))
-    assert near is None or run.solve_lagrangian(near.duals).bound >= best
+        patched.setattr(loop, "steps_for", lambda _: steps)
+        near, used = run.take_steps(run.initial_duals())
+    assert near.bound >= run.incumbent.bound >= best >= run.incumbent.points
+    assert len(set(used.tolist())) == len(used)
+
+
+def test_a_round_too_large_for_the_simplex_is_left_to_steps(
+    a_round: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relaxation, "MOST_PAIRS", 100)
+    assert relaxation.relax(make_instance(a_round), Control(60), 60) is None
+    assert solve(a_round).is_optimal
 
 
 @pytest.fixture(scope="module")

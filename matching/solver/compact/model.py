@@ -39,12 +39,9 @@ class CompactModel:
 
     Parameters
     ----------
-    tight
-        Whether to write rows that only make the linear relaxation nearly that over all groups: for
-        where everyone goes also rows over several units of a kind; for who comes they gain nothing.
     cuts
-        Sets of pairs of a kind in a slot over whom such a row is written: those that a relaxation
-        broke.
+        Sets of pairs of a kind in a slot over whom a row is written that only makes the linear
+        relaxation nearer to that over all groups: those that a relaxation broke.
     sure
         Units that are known to come in any answer that is looked for.
 
@@ -60,12 +57,10 @@ class CompactModel:
         self,
         instance: Instance,
         *,
-        tight: bool = False,
         cuts: Iterable[Ints] = (),
         sure: Iterable[int] = (),
     ) -> None:
         self.instance = instance
-        self._tight = tight
         self._cuts: defaultdict[int, list[Ints]] = defaultdict(list)
         for cut in cuts:
             self._cuts[int(cut[0])].append(cut)
@@ -253,27 +248,6 @@ class CompactModel:
         self.of_kinds.append(there)
         for cut in (cut for pair in pairs for cut in self._cuts.get(pair, ())):
             self.model.add_row(there.row(cut), most=0)
-        if self._tight and min(least) < -1:
-            some = self.model.add_variable()
-            self.model.add_row([(1, some), *((-1, mix) for _, mix in holding)], most=0)
-            for pair in pairs:
-                self.model.add_row([(1, pair), (-1, some)], most=0)
-            most = -min(least) if self.instance.everyone else 0
-            for several in range(2, min(len(pairs), most)):
-                self._of_several(several, pairs, holding)
-
-    def _of_several(self, several: int, pairs: list[int], holding: list[Term]) -> None:
-        """Let no so many of a kind come further together than the mixes that hold so many of them.
-
-        The sum of the largest few of some variables is the least, over all levels, of as many
-        levels and what each variable is above one.
-        """
-        level = self.model.add_variable()
-        above = [self.model.add_variable() for _ in pairs]
-        held = [(max(count, -several), mix) for count, mix in holding]
-        self.model.add_row([(several, level), *((1, each) for each in above), *held], most=0)
-        for pair, each in zip(pairs, above, strict=True):
-            self.model.add_row([(1, pair), (-1, each), (-1, level)], most=0)
 
     def _women_only(self, pairs: Iterable[int]) -> None:
         """No men where someone asks for a group of women."""

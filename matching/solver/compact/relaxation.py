@@ -1,8 +1,7 @@
 """The linear relaxation over mixes: duals near the best that there are.
 
 With rows over any set of units of a kind in a slot (`cuts.py`), the relaxation over mixes is nearly
-the one over all groups. GLOP is given those that are broken, until none is; where there are too
-many pairs for a simplex, PDLP is given rows of single units, and some more. The duals prove a bound
+the one over all groups. GLOP is given those that are broken, until none is. The duals prove a bound
 by pricing, as any duals do: nothing rests on the solver.
 """
 
@@ -22,13 +21,9 @@ from matching.solver.duals import Duals, make_duals
 from matching.solver.glop import GrowingRelaxation
 from matching.solver.highs import Relaxed
 from matching.solver.instance import Instance
-from matching.solver.pdlp import approach_relaxed
 
-MOST_PAIRS_BY_SIMPLEX = 40_000
-"""With more, the simplex takes longer than first-order steps, and has nothing when cut off."""
-
-MOST_PAIRS_FROM_A_SOLUTION = 55_000
-"""…but from the basis of a solution, as for where everybody goes, it is done with more."""
+MOST_PAIRS = 55_000
+"""With more, the simplex takes longer than subgradient steps, and has nothing when cut off."""
 
 MOST_TIMES = 20
 """Times that broken rows are looked for…"""
@@ -62,21 +57,18 @@ class Relaxation:
 def relax(
     instance: Instance, control: Control, seconds: float, start: Collection[int] = ()
 ) -> Relaxation | None:
-    """Solve the relaxation, or a large one nearly; none without time, or when the caller stops.
+    """Solve the relaxation; none where it is large, without time, or when the caller stops.
 
     Parameters
     ----------
     start
         The pairs of a solution, from whose basis a simplex begins.
     """
+    if len(instance.unit) > MOST_PAIRS:
+        return None
     cuts: list[Ints] = []
-    most = MOST_PAIRS_FROM_A_SOLUTION if instance.everyone else MOST_PAIRS_BY_SIMPLEX
-    if len(instance.unit) <= most:
-        compact = CompactModel(instance)
-        solved = _cut_off(compact, start, cuts, control, seconds)
-    else:
-        compact = CompactModel(instance, tight=True)
-        solved = approach_relaxed(compact.model, control, seconds)
+    compact = CompactModel(instance)
+    solved = _cut_off(compact, start, cuts, control, seconds)
     if solved is None:
         return None
     unit = np.zeros(len(instance.units))

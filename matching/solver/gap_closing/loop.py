@@ -13,7 +13,7 @@ import numpy as np
 from matching.arrays import Ints
 from matching.solver.compact.relaxation import relax
 from matching.solver.control import Control
-from matching.solver.duals import Duals, make_duals
+from matching.solver.duals import SCALE, Duals, make_duals
 from matching.solver.flow_bound import flow_bound
 from matching.solver.gap_closing.incumbent import Incumbent
 from matching.solver.gap_closing.integer_phase import IntegerPhase
@@ -25,16 +25,14 @@ from matching.solver.pricing.pricer import Pricer
 STEPS_FORGOTTEN = 0.75
 """What this first share of the steps uses counts for nothing: duals are too far off."""
 
-MOST_PAIRS_RELAXED = 100_000
-"""Pairs of a linear program; with more, steps lead further in the same time."""
-
-TARGET_GAP = 0.02
-"""How far below the first bound the steps aim, as a share of it."""
+NEAR, FAR = 2, 30
+"""How long the first step is, as a multiple of the points of a typical pair, for each of its first
+bound that is open: where all must have a slot, those who hardly fit are far from their duals."""
 
 STEPS_A_REPORT = 20
 """How often the caller hears of the steps."""
 
-FEWEST_STEPS, MOST_STEPS, ROWS_A_STEP = 50, 400, 10
+FEWEST_STEPS, MOST_STEPS, ROWS_A_STEP = 50, 800, 8
 """Steps on the way to a proof: one for so many units and slots, within these limits."""
 
 SHARE_OF_A_STAGE = 0.6
@@ -112,7 +110,7 @@ class GapClosing:
         return relaxed
 
     def improve_duals(self, duals: Duals) -> LagrangianSolution:
-        """Take subgradient steps, and choose among what they use."""
+        """Take subgradient steps, and choose among what they use, if that is not too much."""
         best, used = self.take_steps(duals)
         self.integer_phase.choose_used(used)
         return best
@@ -123,33 +121,42 @@ class GapClosing:
         Returns
         -------
         tuple[LagrangianSolution, Ints]
-            The solution of the best bound on the way, and ``(n,) int64``: the pairs used at last.
+            The solution of the best bound on the way, and ``(n,) int64``: the pairs used at last,
+            those used most often first.
         """
-        subgradient_method = SubgradientMethod(duals, TARGET_GAP, free=self.instance.everyone)
         best = relaxed = self.solve_lagrangian(duals)
+        free, length = self.instance.everyone, self._first_length()
+        subgradient_method = SubgradientMethod(duals, length, free=free)
         used = np.zeros(len(self.instance.unit), np.int64)
-        reserve = self.control.left * (1 - SHARE_OF_A_STAGE)
-        steps = steps_for(self.instance)
-        for step in range(steps):
-            subgradient = subgradient_at(self.instance, relaxed)
-            subgradient_method.step(relaxed, subgradient, self.incumbent.points)
+        began, within = self.control.seconds, max(1e-3, SHARE_OF_A_STAGE * self.control.left)
+        steps, step, gone = steps_for(self.instance), 0, 0.0
+        while gone < 1 and not self.incumbent.done:
+            subgradient_method.step(subgradient_at(self.instance, relaxed), gone)
             relaxed = self.solve_lagrangian(subgradient_method.duals)
             best = min(best, relaxed, key=lambda each: each.scaled_bound)
-            if step >= STEPS_FORGOTTEN * steps:
+            if gone >= STEPS_FORGOTTEN:
                 used[relaxed.pairs] += 1
             if step % STEPS_A_REPORT == 0:
                 self.incumbent.report("prices")
-            if self.incumbent.done or self.control.left < reserve:
-                break
-        self.incumbent.primal_heuristic(best.pairs.tolist(), best.pair_reduced_cost)
-        return best, np.flatnonzero(used)
+            step += 1
+            gone = max(step / steps, (self.control.seconds - began) / within)
+        order = np.argsort(-used, kind="stable")[: np.count_nonzero(used)]
+        self.incumbent.primal_heuristic(order.tolist(), best.pair_reduced_cost)
+        return best, order
+
+    def _first_length(self) -> float:
+        """Return how long a first step is: the longer, the more the first duals leave open."""
+        points, incumbent = self.instance.points, self.incumbent
+        left = (incumbent.bound - incumbent.points) / max(1, incumbent.bound)
+        reach = FAR if self.instance.everyone else NEAR
+        return float(reach * left * np.median(points) * SCALE) if len(points) else 0.0
 
     def relax_mixes(self) -> LagrangianSolution | None:
         """Solve the relaxation, and choose among what it uses; none if it is large, or takes long.
 
         Proves a bound with its duals.
         """
-        if len(self.instance.unit) > MOST_PAIRS_RELAXED or self.incumbent.done:
+        if self.incumbent.done:
             return None
         seconds = SHARE_OF_A_STAGE * self.control.left
         relaxation = relax(self.instance, self.control, seconds, self.incumbent.pairs)

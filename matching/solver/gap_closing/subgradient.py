@@ -1,10 +1,10 @@
 """The subgradient method: better duals by small steps down the Lagrangian bound.
 
 The bound is a convex function of the duals, and what is left of each row (units once, limits) is
-a subgradient of it: duals rise where too many come, and fall where something is left. Steps have
-the length that would reach a target a little below the best bound (Polyak); when that target proves
-too low, the next one is nearer. Each direction keeps some of the one before, so that the path does
-not zigzag (Camerini, Fratta and Maffioli).
+a subgradient of it: duals rise where too many come, and fall where something is left. Steps are
+long at first and fall geometrically (Goffin): long ones bring duals near that lie far off, as those
+of units that hardly fit anywhere do, short ones end near the lowest bound. Each direction is the
+mean of those before, the last ones most, so that the path does not zigzag.
 """
 
 from __future__ import annotations
@@ -12,21 +12,19 @@ from __future__ import annotations
 import numpy as np
 
 from matching.arrays import Reals
-from matching.solver.duals import LARGEST_DUAL, SCALE, Duals, whole_duals
+from matching.solver.duals import LARGEST_DUAL, Duals, whole_duals
 from matching.solver.gap_closing.lagrangian import LagrangianSolution
 from matching.solver.instance import Instance
 
-TARGET_REDUCTION = 0.6
-"""The next target is nearer to the best bound by this factor…"""
+LAST_LENGTH = 2e-4
+"""How long the last step is, as a share of the first."""
 
-PATIENCE = 10
-"""…when so many steps in a row have not gained enough."""
+KEPT = 0.9
+"""The share of the direction before that is kept."""
 
-SUFFICIENT_GAIN = 0.02
-"""A gain is enough when it is at least this share of the distance to the target."""
-
-DEFLECTION = 0.7
-"""The share of the direction before that is added to the subgradient."""
+MOST_BEYOND = 3
+"""Where any may stay without a slot, a row counts as this much beyond its limits at most: at first
+a hundred slots may want the same unit, and one step would take its dual far beyond all points."""
 
 
 class SubgradientMethod:
@@ -34,25 +32,22 @@ class SubgradientMethod:
 
     Parameters
     ----------
-    target_gap
-        How far below the first bound the first target lies, as a share of it.
+    length
+        By how much the first step changes the dual of a row of which one is left.
     free
         Whether duals of units may be negative.
     """
 
-    def __init__(self, duals: Duals, target_gap: float, *, free: bool = False) -> None:
+    def __init__(self, duals: Duals, length: float, *, free: bool = False) -> None:
         least = -float(LARGEST_DUAL) if free else 0.0
         self._least = np.concatenate(
             [np.full(len(duals.unit), least), np.zeros(len(duals.linking))]
         )
-        self._first_target_gap = target_gap
+        self._most = np.inf if free else MOST_BEYOND
+        self._length = length
         self._units = len(duals.unit)
         self._point: Reals = np.concatenate([duals.unit, duals.linking]).astype(np.float64)
-        self._best_point = self._point
-        self._best_bound: float = np.inf
         self._direction = np.zeros(len(self._point))
-        self._target_gap = 0.0
-        self._idle = 0
 
     @property
     def duals(self) -> Duals:
@@ -61,43 +56,21 @@ class SubgradientMethod:
         least = int(self._least.min(initial=0))
         return Duals(whole_duals(unit, least), whole_duals(linking))
 
-    def step(self, relaxed: LagrangianSolution, subgradient: Reals, incumbent_points: int) -> None:
+    def step(self, subgradient: Reals, gone: float) -> None:
         """Go one step on from the present duals.
 
         Parameters
         ----------
-        relaxed
-            The Lagrangian solution at the present duals.
         subgradient
-            ``(n_units + n_rows,) float64``: what it leaves of each row; negative where too much
-            is used.
-        incumbent_points
-            No bound is lower, so no target is.
+            ``(n_units + n_rows,) float64``: what the solution at the present duals leaves of each
+            row; negative where too much is used.
+        gone
+            How much of the way is behind, from 0 to 1.
         """
-        self._update_target(relaxed.scaled_bound)
-        lowest = self._point <= self._least
-        subgradient = np.where(lowest & (subgradient > 0), 0, subgradient)
-        direction = subgradient + DEFLECTION * self._direction
-        self._direction = np.where(lowest & (direction > 0), 0, direction)
-        target = max(incumbent_points * SCALE, self._best_bound - self._target_gap)
-        length = max(1.0, (subgradient * subgradient).sum(), (subgradient * self._direction).sum())
-        self._point = np.maximum(
-            self._least, self._point - (relaxed.scaled_bound - target) / length * self._direction
-        )
-
-    def _update_target(self, bound: int) -> None:
-        """Note a better bound; after many idle steps go back to the best, with a nearer target."""
-        if not np.isfinite(self._best_bound):
-            self._target_gap = self._first_target_gap * bound
-        gain = self._best_bound - bound
-        self._idle = 0 if gain > SUFFICIENT_GAIN * self._target_gap else self._idle + 1
-        if gain > 0:
-            self._best_bound, self._best_point = bound, self._point
-        if self._idle >= PATIENCE:
-            self._target_gap *= TARGET_REDUCTION
-            self._idle = 0
-            self._point = self._best_point
-            self._direction = np.zeros(len(self._point))
+        counted = np.clip(subgradient, -self._most, self._most)
+        self._direction = KEPT * self._direction + (1 - KEPT) * counted
+        length = self._length * LAST_LENGTH**gone
+        self._point = np.maximum(self._least, self._point - length * self._direction)
 
 
 def subgradient_at(instance: Instance, relaxed: LagrangianSolution) -> Reals:
