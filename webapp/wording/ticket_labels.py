@@ -12,7 +12,7 @@ OF_TICKETS: Final[dict[str, dict[str, Any]]] = {
         "none": _l("No ticket is needed"),
     },
     "ticket-given": {
-        "telephone": _l("sent to their telephone"), "mailbox": _l("sent to their mailbox"),
-        "hand": _l("given by hand"), "counter": _l("at the counter of the station"),
+        "telephone": _l("Sent to their telephone"), "mailbox": _l("Sent to their mailbox"),
+        "hand": _l("Given by hand"), "counter": _l("At the counter of the station"),
     },
 }  # fmt: skip

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from webapp.ground.isolates import left_to_right
 from webapp.models import Visit
 from webapp.wording.labels import label
-from webapp.wording.lists import in_a_row
+from webapp.wording.lists import in_a_row, in_a_sentence
 
 
 def fare(cents: int) -> str:
@@ -23,7 +23,7 @@ def tickets_told(visit: Visit) -> str:
     elif visit.tickets_bought_at is not None:
         told.append(_("bought"))
     if visit.ticket_given is not None:
-        told.append(label("ticket-given", visit.ticket_given))
+        told.append(in_a_sentence(str(label("ticket-given", visit.ticket_given))))
     if visit.fare_cents is not None:
         told.append(fare(visit.fare_cents))
     return in_a_row(map(str, told))
