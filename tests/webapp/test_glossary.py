@@ -74,6 +74,6 @@ def test_no_page_of_guests_has_another_word_for_it(language: str, other: str, wo
 
 def test_a_warning_in_arabic_is_as_strong_as_in_french() -> None:
     """Whoever is pregnant must keep away from animals that give birth: it is no advice."""
-    for language, must in (("fr", "ne pas les approcher"), ("ar", "يجب الابتعاد")):
-        (warned,) = {text for text in texts(language) if re.search("grossesse|أثناء الحمل", text)}
+    for language, must in (("fr", "ne pas les approcher"), ("ar", "على الحامل ألا تقترب")):
+        (warned,) = {text for text in texts(language) if re.search("grossesse|الحامل", text)}
         assert must in warned

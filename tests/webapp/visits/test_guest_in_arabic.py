@@ -1,5 +1,7 @@
 """What a guest who reads Arabic sees: names in order, both names of months, answers for all."""
 
+import re
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -95,4 +97,19 @@ def test_it_is_the_farm_that_fetches_and_waits(page: Page, db: Session) -> None:
 
 def test_whoever_is_pregnant_is_told_to_keep_away(page: Page, db: Session) -> None:
     page.visit(address(a_visit(db, a_guest(db), a_place(db))))
-    assert "يجب الابتعاد عنها أثناء الحمل" in page.text
+    assert "على الحامل ألا تقترب منها" in page.text
+
+
+LATIN_PAUSE = re.compile(r"[\u0600-\u06ff\d] ?[,;?](?!\d)")
+
+
+def test_sentences_pause_with_the_signs_of_arabic(page: Page, db: Session) -> None:
+    visit = a_settled_visit(db, party=a_guest(db), slot=a_place(db))
+    open_sheet(page, db, visit)
+    assert visit.slot.offer.description
+    for where in ("", "/thread", "/rights", "/help"):
+        page.visit(f"{address(visit)}{where}")
+        assert page.soup.main is not None
+        for french in page.soup.main.select("[lang='fr']"):
+            french.extract()
+        assert LATIN_PAUSE.findall(page.soup.main.get_text()) == []
