@@ -38,7 +38,8 @@ from webapp.services.records import sessions as user_sessions
 from webapp.web import decided
 
 OPEN = {
-    "alembic_version", "attempts", "event_chain", "sent_forms",  # numbers and digests
+    "alembic_version", "attempts", "event_chain", "last_changes",  # numbers
+    "sent_forms",  # and digests
     "programme", "organisations", "duties", "stand_ins",  # what the whole programme knows
     "offers", "rests", "rooms", "slots",  # what farms offer, to be filled
     "round_templates",  # what rounds are asked

@@ -43,6 +43,7 @@ from webapp.models.hosts import Host
 from webapp.models.imports import Import
 from webapp.models.incidents import Incident, IncidentReader, IncidentStep, Severity, StepKind
 from webapp.models.insurance_papers import InsurancePaper
+from webapp.models.last_changes import LastChange
 from webapp.models.local_referents import LocalReferent, NoteKind, VisitNote
 from webapp.models.merges import Merge
 from webapp.models.messages import (
@@ -152,7 +153,8 @@ __all__ = [
     "FarmContact", "FarmDecision", "FarmNote", "FarmState", "Fate", "Fault", "Feedback",
     "FileChange", "FollowUp", "FollowUpAttempt", "FollowUpState", "Funder", "Gathering",
     "GatheringState", "Goal", "GuestCall", "HelpCall", "Host", "Import", "ImportState", "Incident",
-    "IncidentReader", "IncidentStep", "InsurancePaper", "KeptForm", "LineKind", "LoadedTimetable",
+    "IncidentReader", "IncidentStep", "InsurancePaper", "KeptForm", "LastChange",
+    "LineKind", "LoadedTimetable",
     "LocalReferent", "MatchingRound", "Merge", "Message", "MessageState", "Misfit", "MissedWord",
     "NoteKind", "Obstacle", "Offer", "OfferState", "Organisation", "Party", "PartyState",
     "PathState", "Person", "PersonStay", "Phase", "PhoneCode", "Photo", "PlannedMatch",

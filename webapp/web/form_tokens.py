@@ -65,11 +65,18 @@ def field() -> Markup:
 
     Forms of one page differ by where they are sent, or by what is sent in them.
     """
+    if "form_field" not in g:
+        g.form_field = Markup('<input type="hidden" name="{}" value="{}">').format(ONCE, token())
+    made: Markup = g.form_field
+    return made
+
+
+def token() -> str:
+    """Return what stands in that field, made once for each reading of a page."""
     if "form_token" not in g:
-        token = json.dumps([_reader(), _address()])
-        sealed = urlsafe_b64encode(Cipher.seal(token, PLACE)).decode()
-        g.form_token = Markup('<input type="hidden" name="{}" value="{}">').format(ONCE, sealed)
-    made: Markup = g.form_token
+        said = json.dumps([_reader(), _address()])
+        g.form_token = urlsafe_b64encode(Cipher.seal(said, PLACE)).decode()
+    made: str = g.form_token
     return made
 
 

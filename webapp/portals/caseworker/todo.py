@@ -25,11 +25,13 @@ from webapp.web.access import possible_numbers, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import asked_page, has_workshops, page, shown_page
+from webapp.web.unchanged import given_again
 
 KINDS = [each.name for each in fields(board.Todo)]
 
 
 @portal.get("/")
+@given_again
 def show_todo() -> str:
     """Show what waits for this association, most pressing first."""
     organisation_id = signed_in_user().organisation_id or 0

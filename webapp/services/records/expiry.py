@@ -21,6 +21,7 @@ from webapp.models import (
     ImportState,
     InsurancePaper,
     KeptForm,
+    LastChange,
     PhoneCode,
     SentForm,
     UserSession,
@@ -28,6 +29,9 @@ from webapp.models import (
 )
 from webapp.services.records.sessions import FARMER_LONGEST
 
+CHANGES_KEPT = timedelta(days=1)
+"""How long it is known that a connection which has ended changed something: no page stands so
+long."""
 ATTEMPTS_KEPT = timedelta(days=2)
 """The longest while in which knocks at a door are counted is a day."""
 TYPED_KEPT = timedelta(hours=1)
@@ -44,6 +48,7 @@ over, for whoever looks into it."""
 def forget(session: Session) -> None:
     """Remove attempts nobody counts any more, and all that is long over."""
     over, signed_out = now() - KEPT, real_now() - KEPT
+    session.execute(delete(LastChange).where(LastChange.at < real_now() - CHANGES_KEPT))
     session.execute(delete(Attempt).where(Attempt.at < real_now() - ATTEMPTS_KEPT))
     session.execute(
         delete(UserSession).where(

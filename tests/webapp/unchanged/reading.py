@@ -1,0 +1,50 @@
+"""Reading a board, and telling whether it was given again or made anew."""
+
+import re
+from datetime import UTC, datetime
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.page import Page
+from tests.webapp.test_queries import counted
+from webapp.models import User
+from webapp.web.unchanged import Kept
+
+MORNING = datetime(2027, 3, 2, 8, tzinfo=UTC)
+BOARD = "/casework/"
+TOKENS = re.compile(r'name="(?:csrf_token|once)" value="[^"]*"')
+
+
+def desk_in(process: Flask, db: Session, user: User) -> Page:
+    page = Page(process, db).sign_in(user)
+    db.commit()
+    return page
+
+
+def is_given_again(desk: Page) -> bool:
+    """Read a board; say whether nothing was read anew of what it tells."""
+    with counted() as statements:
+        desk.visit(BOARD)
+    assert any("pg_current_snapshot" in each for each in statements)
+    return not any("help_calls" in each for each in statements)
+
+
+def is_read(desk: Page) -> None:
+    """Read a board until it is given again."""
+    desk.visit(BOARD)
+    assert is_given_again(desk)
+
+
+def said(desk: Page) -> str:
+    """Return a board as it is given to its reader, but for the tokens of its forms."""
+    return TOKENS.sub("", desk.visit(BOARD).response.get_data(as_text=True))
+
+
+def said_anew(process: Flask, desk: Page) -> str:
+    """Return it as it is when it is made anew."""
+    kept = process.extensions.pop("unchanged", Kept())
+    try:
+        return said(desk)
+    finally:
+        process.extensions["unchanged"] = kept
