@@ -1,11 +1,12 @@
 """Finds one page of every kind by following links, as each kind of person."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
+from bs4 import BeautifulSoup, Tag
 from flask import Flask
-from playwright.sync_api import Error, Page
+from playwright.sync_api import APIResponse, Page
 from werkzeug.exceptions import HTTPException
 
 LONGEST = 200
@@ -28,12 +29,12 @@ def pages(
     site: str,
     starts: list[str],
     portals: tuple[str, ...],
-    told: list[str],
+    is_wanted: Callable[[str, BeautifulSoup], bool] = lambda _address, _read: True,
 ) -> Iterator[tuple[str, str]]:
-    """Visit the first page of each kind; yield (endpoint, address) with the tab showing it.
+    """Read the first page of each kind; yield (endpoint, address) with the tab showing it.
 
-    `portals` says whose pages are looked at; links that lead elsewhere are left alone. What the
-    browser has `told` of a picture or a file is forgotten: the page around it is its own.
+    `portals` says whose pages are looked at; links that lead elsewhere are left alone. Each is read
+    first, as the tab would: only a page that is wanted, of what was read, is drawn by the browser.
     """
     seen: set[str] = set()
     waiting = [urljoin(site, start) for start in starts]
@@ -42,26 +43,59 @@ def pages(
         kind = kind_of(app, address)
         if kind is None or kind in seen or kind.partition(".")[0] not in portals:
             continue
-        try:
-            shown = tab.goto(address)
-        except Error as error:
-            if "Download is starting" not in error.message:
-                raise
-            seen.add(kind)  # an export: the browser saves it
-            continue
-        assert shown is not None
-        if shown.status == HTTPStatus.GONE:
-            told.clear()  # a link of the outbox that another test has used: a later one may live
-            continue
+        answer = tab.request.get(address)
+        if answer.status == HTTPStatus.GONE:
+            continue  # a link of the outbox that another test has used: a later one may live
         seen.add(kind)
-        if "text/html" not in shown.headers.get("content-type", ""):
-            told.clear()
-            continue  # a picture, a calendar file: no page
-        yield kind, address
-        waiting += links(tab, site)
+        if "text/html" not in answer.headers.get("content-type", ""):
+            continue  # a picture, an export: no page
+        read = BeautifulSoup(answer.text(), "html.parser")
+        if is_wanted(address, read):
+            show(tab, address, answer)
+            yield kind, address
+        waiting += links(read, address, site)
 
 
-def links(tab: Page, site: str) -> list[str]:
-    """Return where the links of this page lead, within the site."""
-    found: list[str] = tab.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
-    return [address for address in found if address.startswith(site) and "lang=" not in address]
+def show(tab: Page, address: str, answer: APIResponse) -> None:
+    """Let the browser draw what was answered: most of a page's time is the server's."""
+    if answer.url == address:
+        tab.route(address, lambda route: route.fulfill(response=answer), times=1)
+    tab.goto(address)
+
+
+def links(read: BeautifulSoup, address: str, site: str) -> list[str]:
+    """Return where the links of a page lead, within the site and in its language."""
+    found = [urljoin(address, str(link["href"])) for link in read.select("a[href]")]
+    return [each for each in found if each.startswith(site) and "lang=" not in each]
+
+
+class Components:
+    """What pages are made of, and whether one shows some of it as no page before it did.
+
+    Parameters
+    ----------
+    typed
+        What stands in every text that somebody typed: where such texts stand, within what, counts.
+    """
+
+    def __init__(self, typed: str) -> None:
+        self._typed = typed
+        self._known: set[tuple[str, ...]] = set()
+
+    def are_new_on(self, read: BeautifulSoup) -> bool:
+        """Return whether a page has a tag, a class or a place of typed text that is new."""
+        tags = read.select("body *")
+        shown: set[tuple[str, ...]] = {(word,) for each in tags for word in called(each)}
+        shown |= {(*called(each.parent), "", *called(each)) for each in tags if self._holds(each)}
+        new = shown - self._known
+        self._known |= new
+        return bool(new)
+
+    def _holds(self, tag: Tag) -> bool:
+        own = tag.find_all(string=True, recursive=False)
+        return any(self._typed in text for text in [*own, str(tag.get("value", ""))])
+
+
+def called(tag: Tag | None) -> list[str]:
+    """Return what styles know a tag by."""
+    return [tag.name, *sorted(tag.get_attribute_list("class"))] if tag else []

@@ -1,5 +1,8 @@
 """Whatever people type is shown as text: nothing of it runs, and no page breaks over it.
 
+Every page is read. One that has a tag or a class which no page before it had, or shows what was
+typed where none did, is drawn too, at every width; all of them are where everything is tried.
+
 Axe looks at the same pages meanwhile: what a page is made of does not change with what it says.
 Their contrast is that of the components (`test_look.py`, `tests/webapp/test_contrast.py`), and
 looked for here where everything is tried.
@@ -9,14 +12,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Dialog, Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.browser.axe import axe_faults, bring_axe, sideways_scroll
-from tests.browser.crawl import pages
+from tests.browser.crawl import Components, pages
 from tests.browser.site import Site
 from tests.everything import EVERYTHING
+from tests.markup import faults
 from webapp.models import (
     Answer,
     Farm,
@@ -102,7 +107,15 @@ def window(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def faults_on(window: Page, site: Site, starts: list[str], portals: tuple[str, ...]) -> list[str]:
+@pytest.fixture(scope="module")
+def components() -> Components:
+    """What has been drawn so far, whoever saw it."""
+    return Components(HOSTILE[:12])
+
+
+def faults_on(
+    window: Page, site: Site, starts: list[str], portals: tuple[str, ...], components: Components
+) -> list[str]:
     """Look at every page from here; return what ran, was refused, is badly made or too wide."""
     told: list[str] = []
 
@@ -113,14 +126,29 @@ def faults_on(window: Page, site: Site, starts: list[str], portals: tuple[str, .
     window.on("dialog", stop)
     window.on("pageerror", lambda error: told.append(str(error)))
     window.on("console", lambda said: told.append(said.text) if said.type == "error" else None)
-    shown, faults = 0, []
-    for kind, address in pages(site.app, window, site.address, starts, portals, told):
-        shown += "<script>alert(1)" in window.inner_text("body")
+    shown, found = 0, list[str]()
+
+    def is_wanted(address: str, read: BeautifulSoup) -> bool:
+        nonlocal shown
+        shown += "<script>alert(1)" in read.text
+        found.extend(f"{address}: {each}" for each in [*faults(read), *escaped(read)])
+        return EVERYTHING or components.are_new_on(read)
+
+    for kind, address in pages(site.app, window, site.address, starts, portals, is_wanted):
         told += [*axe_faults(window, contrast=EVERYTHING), *pushed_out(window)]
-        faults += [f"{kind} ({address}): {each}" for each in told]
+        found += [f"{kind} ({address}): {each}" for each in told]
         told.clear()
     assert shown, "no page shows what was typed"
-    return faults
+    return found
+
+
+def escaped(read: BeautifulSoup) -> list[str]:
+    """Return what of the hostile text has become a tag, or a word of one."""
+    tags = read.select("script:not([src]), img[src=x]")
+    acting = [
+        tag for tag in read.find_all(True) if any(each.startswith("on") for each in tag.attrs)
+    ]
+    return [f"what was typed has become {str(tag)[:80]}" for tag in [*tags, *acting]]
 
 
 def pushed_out(window: Page) -> list[str]:
@@ -139,15 +167,17 @@ def pushed_out(window: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("email", LOOKS)
-def test_nothing_typed_runs_or_breaks_a_page(hostile_site: Site, window: Page, email: str) -> None:
+def test_nothing_typed_runs_or_breaks_a_page(
+    hostile_site: Site, window: Page, components: Components, email: str
+) -> None:
     start, portals = LOOKS[email]
     window.context.add_cookies([hostile_site.cookie_of(email)])  # type: ignore[list-item]
-    assert faults_on(window, hostile_site, [start], portals) == []
+    assert faults_on(window, hostile_site, [start], portals, components) == []
 
 
 @pytest.mark.parametrize("side", Side)
 def test_nothing_typed_runs_or_breaks_a_page_behind_a_link(
-    hostile_site: Site, window: Page, side: Side
+    hostile_site: Site, window: Page, components: Components, side: Side
 ) -> None:
     with hostile_site.database() as session:
         # Other journeys make visits here too: take one that the demonstration made.
@@ -161,4 +191,4 @@ def test_nothing_typed_runs_or_breaks_a_page_behind_a_link(
     window.goto(f"{address}/code")
     window.fill("#code", digits)
     window.press("#code", "Enter")
-    assert faults_on(window, hostile_site, [address], ("visit_page",)) == []
+    assert faults_on(window, hostile_site, [address], ("visit_page",), components) == []

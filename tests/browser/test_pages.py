@@ -70,7 +70,7 @@ def look_around(
     )
     tab.on("pageerror", lambda error: told.append(str(error)))
     wrong = {}
-    for kind, address in pages(site.app, tab, site.address, starts, portals, told):
+    for kind, address in pages(site.app, tab, site.address, starts, portals):
         faults = look_at(tab, f"{who}/{kind}") + told
         told.clear()
         if faults:
