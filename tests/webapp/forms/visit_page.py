@@ -55,7 +55,7 @@ def a_shared_telephone(db: Session) -> World:
 def others_read(reading: Reading) -> bool:
     """Return whether others read the household's telephone, as a fresh session finds it."""
     world = reading.world
-    party = world.party or world.visit.party
+    party = world.party if hasattr(world, "party") else world.visit.party
     return bool(reading.fresh.get_one(Party, party.id).phone_shared)
 
 
