@@ -34,10 +34,10 @@ from webapp.models import (
     Step,
     User,
     Visit,
-    VisitState,
 )
 from webapp.services.after import follow_ups
 from webapp.services.farms import sites
+from webapp.services.visits import possible
 
 
 def of_farms(db: Session, named: set[str], _endpoint: str) -> Iterator[World]:
@@ -106,9 +106,10 @@ def of_parties(db: Session, named: set[str], endpoint: str) -> Iterator[World]:
         yield from of_their_things(db, named, of)
         return
     if "visit_id" in named:
-        nobody_came = select(Visit).where(Visit.state == VisitState.NO_SHOW).order_by(Visit.id)
-        for visit in db.scalars(nobody_came):
-            yield World(reader=of[visit.organisation_id], visit=visit)
+        act = endpoint.rpartition(".")[2]
+        for visit in db.scalars(select(Visit).order_by(Visit.id)):
+            if act in possible.acts_on(visit):
+                yield World(reader=of[visit.organisation_id], visit=visit)
         return
     for party in db.scalars(select(Party).order_by(Party.id)):
         people: list[Person | None] = [*party.persons] if "person_id" in named else [None]
