@@ -71,6 +71,33 @@ def test_a_visit_begins_at_midnight_in_paris_when_clocks_change(
     assert (visit.arrival, visit.departure) == (arrival, arrival + timedelta(days=4))
 
 
+AN_HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize("wrong", [-AN_HOUR, AN_HOUR])
+@pytest.mark.parametrize("arrival", [date(2027, 6, 14), date(2027, 3, 29), date(2027, 11, 1)])
+def test_a_clock_an_hour_wrong_keeps_a_visits_days_and_begins_it_once_within_that_hour(
+    db: Session, arrival: date, wrong: timedelta
+) -> None:
+    midnight = datetime.combine(arrival, time(), PARIS).astimezone(UTC)
+
+    def begun_by(right: datetime, off: timedelta) -> int:
+        with time_machine.travel(right + off, tick=False):
+            return deadlines.begin_due(db)
+
+    with time_machine.travel(midnight - timedelta(days=20) + wrong, tick=False):
+        visit = a_confirmed_visit(db, arrival)
+    assert begun_by(midnight - AN_HOUR - timedelta(seconds=1), wrong) == 0
+    assert begun_by(midnight + AN_HOUR, wrong) == 1
+    told = db.scalar(select(func.count(Message.id)))
+    # Put right again, or wrong the other way, it says nothing anew.
+    assert begun_by(midnight + AN_HOUR, timedelta()) == 0
+    assert begun_by(midnight + AN_HOUR, -wrong) == 0
+    assert db.scalar(select(func.count(Message.id))) == told
+    assert (visit.state, visit.arrival) == (VisitState.UNDER_WAY, arrival)
+    assert visit.departure == arrival + timedelta(days=4)
+
+
 @pytest.fixture
 def noon() -> Iterator[None]:
     """Keep the hour at one when reminders leave."""
