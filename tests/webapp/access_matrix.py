@@ -165,8 +165,14 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "caseworker.download_farm_sheet": {"caseworker": HIDDEN},
     "caseworker.download_guest_sheet": {"caseworker": HIDDEN},
     "caseworker.act_on_many": {"caseworker": HIDDEN, "caseworker of another association": HIDDEN},
+    "coordinator.remove_search": {"coordinator": HIDDEN},
     "caseworker.remove_search": {"caseworker": HIDDEN, "caseworker of another association": HIDDEN},
     "caseworker.propose_again": {"caseworker": HIDDEN},  # the visit of the world is not over
+    "account.put_back": {
+        kind: HIDDEN
+        for kind in KINDS[1:10]
+        if kind not in {"suspended farmer", "caseworker before the second factor"}
+    },  # somebody else removed it
     "account.end_session": {
         "farmer of another farm, not yet vetted": HIDDEN,
         "caseworker": HIDDEN,

@@ -48,6 +48,7 @@ ROUTES: Final = {
         ask_provider ask_to_host come_back forget_password give_code give_password leave_provider
         link_by_mailbox link_sent open_link send_link set_up_code sign_in sign_out""",
     "account": """
+        put_back list_removed
         change_mailbox change_password change_telephone edit_profile end_session leave_everywhere
         link_provider prove_mailbox renew_recovery_codes show_account show_identity
         unlink_provider""",
@@ -122,6 +123,7 @@ ROUTES: Final = {
         take_sending_back remove_round preview_messages show_beside list_runs
         show_health show_pair show_progress show_round show_round_calendar show_round_map
         edit_host edit_organisation list_hosts remove_host list_farm_dates log_farm_contact
+        remove_search
         remove_farm_contact note_interest ask_farms unask_farms change_mailbox edit_user
         invite_to_farm prove_mailbox
         edit_ways_in unlink_provider add_duty edit_duty list_duties remove_duty repeat_duty

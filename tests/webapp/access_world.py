@@ -71,7 +71,7 @@ from webapp.models import (
 )
 from webapp.services.accounts import email_links, second_factor
 from webapp.services.parties import merging, referrals, urgent
-from webapp.services.records import api_keys, contacts, outbox, sessions, webhooks
+from webapp.services.records import api_keys, contacts, outbox, put_back, sessions, webhooks
 from webapp.services.records.tokens import email_token, visit_token
 
 WORDS = {
@@ -168,11 +168,11 @@ class World:
         month = FollowUp(visit=visit, side=Side.PARTY, months=1, due_on=day)
         visit.attestations = [paper := Attestation.of(visit, party.persons[0])]
         db.add_all([kept, proposed, went, month, wrote := FarmNote(visit=visit, words="Ombredune")])
-        db.flush()
+        removed = put_back.keep(db, by, noted, "Ombredune", "/casework/parties")
         self.objects |= {"search_id": kept.id, "rewording_id": proposed.id, "feedback_id": went.id}
         self.objects |= {"follow_up_id": month.id, "attestation_id": paper.id, "other_id": other.id}
         self.objects |= {"farm_note_id": wrote.id, **sounds_to_hear(db, by)}
-        self.objects |= {"site_id": a_site(db, self.farm).id}
+        self.objects |= {"site_id": a_site(db, self.farm).id, "removal_id": removed.id}
         for name, asks in (("reply_id", False), ("correction_id", True)):
             self.objects[name] = a_reply(db, party, "Ombredune", asks_correction=asks).id
 

@@ -1,4 +1,4 @@
-"""Searches that a caseworker has given a name to."""
+"""Searches that somebody at the desk has given a name to."""
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,7 +8,7 @@ from webapp.ground.encryption import Encrypted
 
 
 class SavedSearch(Base):
-    """What a user looks for among the files of their association, again and again.
+    """What a user looks for again and again: among files, visits, farms.
 
     What was typed may be somebody's name, so it is sealed.
     """
@@ -19,4 +19,5 @@ class SavedSearch(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(Encrypted("saved_searches.name"))
     asked: Mapped[str] = mapped_column(Encrypted("saved_searches.asked"))
-    """As the address of the list says it: `state=ready&sort=waiting`."""
+    """As the address of the list says it: `state=ready&sort=waiting` of files, of another list with
+    its name in front: `list_visits?state=proposed`."""

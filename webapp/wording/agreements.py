@@ -85,6 +85,7 @@ ACTS = {
     "agreement.rejected": _l("Agreement rejected, as somebody noted"),
     "accreditation.added": _l("Accreditation noted"),
     "accreditation.changed": _l("Accreditation noted anew"),
+    "accreditation.put-back": _l("Accreditation put back on the list"),
     "accreditation.removed": _l("Accreditation taken off the list"),
     "prescriber.added": _l("Prescriber noted"),
     "prescriber.changed": _l("Prescriber changed"),

@@ -74,6 +74,7 @@ ACTS = {
     "committee.called": _l("Committee prepared"),
     "committee.line-added": _l("Put on the agenda of a committee"),
     "committee.line-changed": _l("Said better on the agenda of a committee"),
+    "committee.line-put-back": _l("Put on the agenda of a committee again"),
     "committee.line-removed": _l("Taken off the agenda of a committee"),
     "committee.begun": _l("Committee begun"),
     "committee.decided": _l("Decision of a committee written"),

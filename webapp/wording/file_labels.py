@@ -31,6 +31,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.texts-stopped": _l("No more text messages, they wrote"),
         "party.text-read": _l("Text message read"),
         "party.contact-logged": _l("Contact noted"),
+        "party.contact-put-back": _l("Contact put back into the log"),
         "party.contact-removed": _l("Contact taken out of the log"),
         "party.correction-asked": _l("They ask to have something corrected"),
         "party.correction-answered": _l("Told what became of a correction"),
@@ -53,6 +54,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.orientation-printed": _l("Sheet for a service printed"),
         "party.step-ended": _l("Step done, dropped or taken up again"),
         "party.case-decided": _l("Decided in a case meeting"),
+        "party.case-put-back": _l("Decision put back into a case meeting"),
         "party.case-removed": _l("Decision taken out of a case meeting"),
         "party.assessed": _l("Questions before and after answered"),
         "party.path-sent": _l("Link to their path sent"),
@@ -75,6 +77,17 @@ OF_FILES: dict[str, dict[str, Any]] = {
     },
     "contact": {
         "call": _l("Call"), "message": _l("Message"), "meeting": _l("Meeting"), "note": _l("Note"),
+    },
+    "removed-kind": {
+        "saved_searches": _l("Search"), "round_templates": _l("Kept settings"),
+        "centres": _l("Reception centre"), "contacts": _l("Entry of a log"),
+        "farm_contacts": _l("Entry of a log"), "hosts": _l("Adult of a farm"),
+        "accreditations": _l("Accreditation"), "duties": _l("Days of duty"),
+        "refusals": _l("Farm not to be paired with"), "availabilities": _l("Days away"),
+        "engagements": _l("Course or appointment"), "reports": _l("Draft of a report"),
+        "matching_rounds": _l("Round"),
+        "case_decisions": _l("Decision of a case meeting"),
+        "committee_lines": _l("Line of an agenda"),
     },
     "many-files": {
         "ready": _l("Ready to take part"), "pause": _l("Pause"),

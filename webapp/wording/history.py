@@ -44,7 +44,7 @@ ICONS = {
     "recorded": "user-plus",
     "contact-logged": "message",
 }
-CONTACTS = {"party.contact-logged", "party.contact-removed"}
+CONTACTS = {"party.contact-logged", "party.contact-removed", "party.contact-put-back"}
 
 
 def party_history(

@@ -12,10 +12,10 @@ from tests.webapp.forms.caseworker_referents import number_of_the_colleague, two
 from tests.webapp.forms.places import audited, how_many, id_of, is_there, newest, of
 from tests.webapp.forms.row import Reading, Row, World, typed
 from webapp.models import Availability, Engagement, Message, PartyState, SavedSearch
-from webapp.portals.caseworker.finding import SearchNameForm
 from webapp.portals.caseworker.many_files import ManyDaysForm, ManyFilesForm, WhichRoundForm
 from webapp.portals.caseworker.party_date_forms import EngagementForm
 from webapp.portals.caseworker.referents import ReferentForm
+from webapp.web.kept_searches import SearchNameForm
 
 
 def looked_over(act: str) -> Callable[[Page, World], object]:

@@ -22,6 +22,7 @@ from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.web.printing import pdf_file
+from webapp.web.removals import offer
 from webapp.wording import case_minutes
 
 
@@ -94,6 +95,8 @@ def remove_case_decision(case_id: int, decision_id: int) -> Response:
     made = _decision(case_id, decision_id)
     meeting = made.meeting
     with acting() as act:
+        there = url_for("caseworker.show_case", case_id=meeting.id)
+        offer(act, made, made.called_now, there)
         case_meetings.remove(db, made)
         act.tell(_("It is taken out of the meeting."))
     return _to(meeting)

@@ -1,5 +1,6 @@
 """The contact log of a file: written to, read, and rid of what should not be there."""
 
+from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,6 +14,8 @@ from webapp.web.acts import acting
 from webapp.web.contact_form import ContactLogForm
 from webapp.web.extensions import db
 from webapp.web.pages import page
+from webapp.web.removals import offer
+from webapp.wording import short_day
 
 LOG = "caseworker.log_contact"
 LATEST = 20
@@ -40,6 +43,9 @@ def remove_contact(party_id: int, number: int) -> Response:
     party = own_party(party_id)
     contact = find_or_404(Contact, Contact.id == number, Contact.party_id == party.id)
     with acting() as act:
+        day = short_day(contact.on)
+        called = _("entry of %(day)s, %(who)s", day=day, who=party.code)
+        offer(act, contact, called, url_for(LOG, party_id=party.id))
         contacts.remove(db, party, contact)
-        act.tell(_("It is taken out of the log for good."))
+        act.tell(_("It is taken out of the log."))
     return go_on(party, LOG)

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from flask import abort, request
+from flask import abort, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -19,8 +19,10 @@ from webapp.portals.caseworker.party_date_forms import (
 )
 from webapp.services.engine.courses import courses_in_file
 from webapp.services.parties import centres
+from webapp.web.acts import Act
 from webapp.web.extensions import db
 from webapp.web.pages import page
+from webapp.web.removals import offer
 from webapp.wording import day_range
 from webapp.wording.courses import taken_of
 
@@ -63,12 +65,18 @@ def _numbered(rows: list[Dates], number: int) -> Dates:
     return next((each for each in rows if each.id == number), None) or abort(404)
 
 
+def _offer(act: Act, party: Party, days: Availability | Engagement, page_of_it: str) -> None:
+    called = f"{party.code}, {day_range(days.first_day, days.last_day)}"
+    offer(act, days, called, url_for(page_of_it, party_id=party.id))
+
+
 @portal.post("/parties/<int:party_id>/availability/<int:number>/removal")
 def remove_availability(party_id: int, number: int) -> Response:
     """Take days away."""
     party = own_party(party_id)
     period = _numbered(party.availabilities, number)
-    with changing(party, "availability"):
+    with changing(party, "availability") as act:
+        _offer(act, party, period, "caseworker.edit_availability")
         party.availabilities.remove(period)
     return go_on(party, "caseworker.edit_availability")
 
@@ -112,7 +120,8 @@ def change_engagement(party_id: int, number: int) -> str | Response:
 def remove_engagement(party_id: int, number: int) -> Response:
     party = own_party(party_id)
     engagement = _numbered(party.engagements, number)
-    with changing(party, "engagements"):
+    with changing(party, "engagements") as act:
+        _offer(act, party, engagement, "caseworker.edit_engagements")
         party.engagements.remove(engagement)
     return go_on(party, "caseworker.edit_engagements")
 

@@ -1,6 +1,6 @@
 """Who a party travels with, and the farms it is not to be paired with."""
 
-from flask import abort
+from flask import abort, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -16,6 +16,7 @@ from webapp.web.access import signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
+from webapp.web.removals import offer
 
 
 @portal.route("/parties/<int:party_id>/companions", methods=["GET", "POST"])
@@ -71,8 +72,12 @@ def remove_refusal(party_id: int, number: int) -> Response:
     """Let a party and a farm be paired again."""
     party = own_party(party_id)
     found = next((each for each in party.refusals if each.id == number), None)
-    with changing(party, "refusals"):
-        party.refusals.remove(found or abort(404))
+    with changing(party, "refusals") as act:
+        refusal = found or abort(404)
+        name = refusals.names_of(db, [refusal.farm_id])[refusal.farm_id]
+        there = url_for("caseworker.edit_refusals", party_id=party.id)
+        offer(act, refusal, f"{party.code}, {name}", there)
+        party.refusals.remove(refusal)
     return go_on(party, FILE)
 
 

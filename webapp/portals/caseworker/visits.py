@@ -12,20 +12,26 @@ from webapp.web.access import signed_in_user
 from webapp.web.acts import note_reading
 from webapp.web.days import asked_days
 from webapp.web.extensions import db
+from webapp.web.kept_searches import searches
 from webapp.web.pages import page, shown_page
 from webapp.web.visit_letter import large_list
 from webapp.wording.lodging import lodged
 from webapp.wording.visit_history import why
 
 A_PAGE = 25
+ASKED = ("text", "state", "from", "until", "sort", "direction")
+"""What the address of the list may ask for, beside the page."""
 
 portal.add_app_template_global(why)
 portal.add_app_template_global(lodged)
 
 
-@portal.get("/visits")
-def list_visits() -> str:
-    """Show the visits that the search asks for, some at a time."""
+@portal.route("/visits", methods=["GET", "POST"])
+def list_visits() -> str | Response:
+    """Show the visits that the search asks for, some at a time; keep the search under a name."""
+    kept = searches(ASKED)
+    if kept.done:
+        return kept.again()
     search = _search()
     found = find_visits(db, signed_in_user().organisation_id or 0, search)
     number, pages = shown_page(found.count, A_PAGE)
@@ -38,6 +44,7 @@ def list_visits() -> str:
         pages=pages,
         states=list(VisitState),
         today=today(),
+        **kept.shown,
     )
 
 

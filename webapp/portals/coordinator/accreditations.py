@@ -22,6 +22,7 @@ from webapp.web.days import PAPER
 from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, required
 from webapp.web.pages import page
+from webapp.web.removals import offer
 
 PROGRAMME, ANIMATOR = "programme", "animator"
 
@@ -121,6 +122,7 @@ def remove_accreditation(accreditation_id: int) -> Response:
     """Take one off the list."""
     kept = _found(accreditation_id)
     with acting() as act:
+        offer(act, kept, kept.name, url_for(".list_accreditations"))
         accreditations.remove(db, kept)
         act.tell(_("It is off the list."))
     return redirect(url_for(".list_accreditations"))

@@ -17,6 +17,7 @@ from webapp.web.extensions import db
 from webapp.web.forms import Form, required
 from webapp.web.pages import page
 from webapp.web.printable import printable
+from webapp.web.removals import offer
 from webapp.wording import committees as words
 
 BY_CODE = _l(
@@ -71,6 +72,8 @@ def remove_committee_line(committee_id: int, line_id: int) -> Response:
     """Take off the agenda what somebody put on it, of which nothing was decided."""
     line = _added(committee_id, line_id)
     with acting() as act:
+        there = url_for("coordinator.show_committee", committee_id=committee_id)
+        offer(act, line, line.title or "", there)
         keeping.take_off(db, line)
         act.tell(_("It is off the agenda."))
     return _to(committee_id)

@@ -18,6 +18,7 @@ from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form, NumberField, required
 from webapp.web.pages import page
+from webapp.web.removals import offer
 
 LIST = "coordinator.list_centres"
 MOST_DAYS, MOST_NIGHTS = 180, 90
@@ -80,6 +81,7 @@ def remove_centre(centre_id: int) -> Response:
     """Take a centre away in which nobody lives any more."""
     centre = _found(centre_id)
     with acting() as act:
+        offer(act, centre, centre.name, url_for(LIST))
         centres.remove(db, centre)
         act.tell(_("%(centre)s is removed.", centre=centre.name))
     there = url_for(LIST) if act.done else url_for("coordinator.edit_centre", centre_id=centre_id)

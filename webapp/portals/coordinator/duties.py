@@ -14,6 +14,7 @@ from webapp.web.access import find_or_404
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
+from webapp.web.removals import offer
 from webapp.wording import day_range
 
 A_WEEK = timedelta(days=6)
@@ -70,6 +71,7 @@ def remove_duty(duty_id: int) -> Response:
     """Take somebody off the rota."""
     duty = find_or_404(Duty, Duty.id == duty_id)
     with acting() as act:
+        offer(act, duty, duty.name, url_for("coordinator.list_duties"))
         on_duty.remove(db, duty)
         act.tell(_("%(name)s is off the rota on these days.", name=duty.name))
     return _back()

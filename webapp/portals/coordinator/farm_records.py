@@ -1,5 +1,7 @@
 """What is kept of a farm: its dates with their visits, by code, and the log of calls and visits."""
 
+from datetime import date
+
 from flask import redirect, url_for
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -14,6 +16,8 @@ from webapp.web.acts import acting
 from webapp.web.contact_form import ContactLogForm
 from webapp.web.extensions import db
 from webapp.web.pages import page, shown_page
+from webapp.web.removals import offer
+from webapp.wording import short_day
 
 A_PAGE = 25
 
@@ -56,9 +60,15 @@ def remove_farm_contact(farm_id: int, number: int) -> Response:
     farm = find_or_404(Farm, Farm.id == farm_id)
     contact = find_or_404(FarmContact, FarmContact.id == number, FarmContact.farm_id == farm.id)
     with acting() as act:
+        there = url_for("coordinator.log_farm_contact", farm_id=farm.id)
+        offer(act, contact, _contact_of(farm.name, contact.on), there)
         contacts.remove(db, farm, contact)
-        act.tell(_("It is taken out of the log for good."))
+        act.tell(_("It is taken out of the log."))
     return _back_to_the_log(farm)
+
+
+def _contact_of(farm: str, day: date) -> str:
+    return str(_("entry of %(day)s, %(who)s", day=short_day(day), who=farm))
 
 
 def _back_to_the_log(farm: Farm) -> Response:

@@ -22,14 +22,20 @@ from webapp.services.visits import incidents
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
+from webapp.web.kept_searches import searches
 from webapp.web.pages import page, shown_page
 
 A_PAGE = 25
+ASKED = ("text", "state", "sort", "direction")
+"""What the address of the list may ask for, beside the page."""
 
 
-@portal.get("/farms")
-def list_farms() -> str:
-    """Show the farms that are asked for, some at a time."""
+@portal.route("/farms", methods=["GET", "POST"])
+def list_farms() -> str | Response:
+    """Show the farms that are asked for, some at a time; keep the search under a name."""
+    kept = searches(ASKED)
+    if kept.done:
+        return kept.again()
     search = _search()
     found = count_farms(db, search)
     number, pages = shown_page(found, A_PAGE)
@@ -43,6 +49,7 @@ def list_farms() -> str:
         pages=pages,
         states=list(FarmState),
         today=today(),
+        **kept.shown,
     )
 
 

@@ -16,16 +16,22 @@ from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.days import asked_month
 from webapp.web.extensions import db
+from webapp.web.kept_searches import searches
 from webapp.web.pages import page, shown_page
 from webapp.wording import format_date, label
 
 A_PAGE = 25
+ASKED = ("side", "told", "month", "association")
+"""What the address of the list may ask for, beside the page."""
 A_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
-@portal.get("/feedback")
-def list_feedback() -> str:
-    """Show how both sides answered, and the visits that are asked for, some at a time."""
+@portal.route("/feedback", methods=["GET", "POST"])
+def list_feedback() -> str | Response:
+    """Show how both sides answered, and the visits that are asked for; keep the search."""
+    kept = searches(ASKED)
+    if kept.done:
+        return kept.again()
     asked = _asked()
     found = feedback_list.count_visits(db, asked)
     number, pages = shown_page(found, A_PAGE)
@@ -37,6 +43,7 @@ def list_feedback() -> str:
         number=number,
         pages=pages,
         choices=_choices(),
+        **kept.shown,
     )
 
 

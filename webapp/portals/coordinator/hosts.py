@@ -15,6 +15,7 @@ from webapp.web.access import find_or_404
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
+from webapp.web.removals import offer
 
 A_YEAR = timedelta(days=365)
 
@@ -55,6 +56,7 @@ def remove_host(farm_id: int, number: int) -> Response:
     farm = find_or_404(Farm, Farm.id == farm_id)
     host = find_or_404(Host, Host.id == number, Host.farm_id == farm.id)
     with acting() as act:
+        offer(act, host, host.name, url_for("coordinator.list_hosts", farm_id=farm.id))
         hosts.remove(db, farm, host)
         act.tell(_("%(name)s is off the list.", name=host.name))
     return _back_to_the_list(farm)

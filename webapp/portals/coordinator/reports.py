@@ -28,7 +28,8 @@ from webapp.web.days import YEAR, Span
 from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, required
 from webapp.web.pages import page
-from webapp.wording import report_files
+from webapp.web.removals import offer
+from webapp.wording import day_range, report_files
 from webapp.wording.report_writing import (
     banded,
     definition,
@@ -175,6 +176,8 @@ def remove_report(report_id: int) -> Response:
     """Take a draft away."""
     report = _found(report_id)
     with acting() as act:
+        days = day_range(report.first_day, report.last_day)
+        offer(act, report, f"{report.funder.name}, {days}", url_for("coordinator.list_reports"))
         keeping.remove(db, report)
         act.tell(_("The draft is gone."))
     return _to_report(report_id)

@@ -18,16 +18,22 @@ from webapp.services.visits import overview
 from webapp.services.visits.overview import OPEN, SORTS, Listed, Overview
 from webapp.web.days import asked_month
 from webapp.web.extensions import db
+from webapp.web.kept_searches import searches
 from webapp.web.pages import page, shown_page
 from webapp.wording import format_date, label, labels
 
 A_PAGE = 25
+ASKED = ("code", "state", "open", "department", "month", "association", "sort", "direction")
+"""What the address of the list may ask for, beside the page."""
 A_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
-@portal.get("/visits")
-def list_visits() -> str:
-    """Show the visits that are asked for, some at a time."""
+@portal.route("/visits", methods=["GET", "POST"])
+def list_visits() -> str | Response:
+    """Show the visits that are asked for, some at a time; keep the search under a name."""
+    kept = searches(ASKED)
+    if kept.done:
+        return kept.again()
     asked = _asked(request.args)
     found = overview.count_visits(db, asked)
     number, pages = shown_page(found, A_PAGE)
@@ -39,6 +45,7 @@ def list_visits() -> str:
         pages=pages,
         choices=_choices(),
         open_words=open_words,
+        **kept.shown,
     )
 
 

@@ -25,6 +25,7 @@ from webapp.web.access import number_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import shown_page
+from webapp.web.removals import offer
 from webapp.wording import clashes, explanations, sentence
 from webapp.wording.days import window_name
 
@@ -186,6 +187,7 @@ def remove_round(round_id: int) -> Response:
     found = seen_round(round_id, lock=True)
     with acting() as act:
         act.tell(_("The round “%(name)s” is deleted.", name=found.name))
+        offer(act, found, found.name, url_for(".list_rounds"))
         removing.remove(db, found)
     if act.done:
         return redirect(url_for(".list_rounds"))

@@ -17,6 +17,7 @@ from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form, required
 from webapp.web.printable import printable
+from webapp.web.removals import offer
 
 NAME = [required(_l("Give these settings a name")), Length(max=60), printable]
 
@@ -85,5 +86,6 @@ def remove_template(template_id: int) -> Response:
     with acting() as act:
         act.tell(_("The settings “%(name)s” are forgotten; rounds stay as they are.",
                    name=kept.name))  # fmt: skip
+        offer(act, kept, kept.name, url_for(".list_templates"))
         templates.remove(db, kept)
     return redirect(url_for(".list_templates"))

@@ -81,6 +81,16 @@ def take_off(session: Session, line: CommitteeLine) -> None:
     line.committee.lines.remove(line)
 
 
+def put_on_again(session: Session, line: CommitteeLine) -> None:
+    """Put on the agenda again what was taken off by mistake, while it takes lines."""
+    committee = session.get_one(Committee, line.committee_id)
+    hold(session, committee)
+    session.add(line)
+    session.flush()
+    line.require_removable()
+    audit.record(session, "committee.line-put-back", committee, line=line.id)
+
+
 def begin(session: Session, committee: Committee) -> None:
     """Keep the agenda as it is at this moment; from now on decisions are written."""
     hold(session, committee)

@@ -35,6 +35,17 @@ def remove(session: Session, farm: Farm, host: Host) -> None:
     _keep(session, farm, "host-removed", host.until)
 
 
+def put_back(session: Session, host: Host) -> None:
+    """Put somebody on the list again who was taken off by mistake."""
+    farm = session.get_one(Farm, host.farm_id)
+    places.lock_farm(session, farm)
+    session.refresh(farm, ["hosts"])
+    if plain(host.name) in {plain(each.name) for each in farm.hosts}:
+        raise RuleBroken("host-known", name=host.name)
+    farm.hosts.append(host)
+    _keep(session, farm, "host-put-back", host.until)
+
+
 def _keep(session: Session, farm: Farm, act: str, until: date) -> None:
     """Count anew: the check is done once every adult who lives there is noted and counts."""
     noted = [host for host in farm.hosts if host.counts]

@@ -113,6 +113,16 @@ def remove(session: Session, made: CaseDecision) -> None:
     session.delete(made)
 
 
+def put_back(session: Session, made: CaseDecision) -> None:
+    """Put a decision back that was taken out by mistake, while the meeting is open."""
+    meeting = session.get_one(CaseMeeting, made.meeting_id)
+    hold(session, meeting)
+    meeting.require_open()
+    session.add(made)
+    session.flush()
+    audit.record(session, "party.case-put-back", made.party, person=made.person_id)
+
+
 def abandon(session: Session, meeting: CaseMeeting) -> None:
     """Take away a meeting that was opened by mistake: open still, and nothing decided in it."""
     hold(session, meeting)

@@ -24,7 +24,7 @@ from webapp.ground.database import seeing_everyone
 from webapp.models import Farm, Party, PartyState, Seat, User
 from webapp.models.persons import LARGEST_IDENTITY
 from webapp.services.parties import merging
-from webapp.services.records import audit
+from webapp.services.records import audit, put_back
 from webapp.services.retention.data_map import End, Of, by_table, rows_of
 from webapp.services.retention.rounds import blank_in_rounds
 from webapp.services.workshops import seats
@@ -58,6 +58,7 @@ def anonymise_parties(session: Session, parties: Sequence[Party]) -> None:
     with seeing_everyone(session):
         session.flush()
         blank_in_rounds(session, numbers)
+        put_back.forget_all(session)
         _empty(session, Of.PARTY, numbers)
         session.execute(update(Party).where(Party.id.in_(numbers)).values(anonymous_since=now()))
     audit.record_each(session, "party.anonymised", parties)
@@ -70,6 +71,7 @@ def anonymise_farms(session: Session, farms: Sequence[Farm]) -> None:
     seats.give_up(session, Seat.farm_id.in_(numbers))
     people = session.scalars(select(User).where(User.farm_id.in_(numbers))).all()
     with seeing_everyone(session):
+        put_back.forget_all(session)
         _empty(session, Of.FARM, numbers)
         session.execute(update(Farm).where(Farm.id.in_(numbers)).values(anonymous_since=now()))
     audit.record_each(session, "farm.anonymised", farms)

@@ -1,0 +1,76 @@
+"""A search is kept under a name in each list that is searched, and is of that list alone."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.builders import a_caseworker, a_coordinator, a_farm, a_programme, a_visit
+from tests.page import Page
+from webapp.models import SavedSearch, User
+
+
+@pytest.fixture
+def camille(db: Session) -> User:
+    a_programme(db)
+    a_visit(db, farm=a_farm(db, name="La Chouette"))
+    return a_coordinator(db, language="en")
+
+
+def names(page: Page) -> list[str]:
+    return [each.text for each in page.soup.select("li.tag a")]
+
+
+def test_a_search_is_of_its_list_alone_and_leads_back_to_what_it_found(
+    page: Page, camille: User
+) -> None:
+    page.sign_in(camille).visit("/programme/farms?text=Chouette")
+    page.submit({"name": "Owls"}, button="Keep the search")
+    assert page.response.request.args.get("text") == "Chouette"
+    page.visit("/programme/visits?state=proposed")
+    assert names(page) == []
+    page.submit({"name": "Owls"}, button="Keep the search")
+    assert names(page) == ["Owls"]
+    page.visit("/programme/farms").follow("Owls")
+    assert page.response.request.args.get("text") == "Chouette"
+    assert "1 farm" in page.text
+
+
+def test_a_name_that_is_known_in_a_list_is_given_to_the_newer_search(
+    page: Page, db: Session, camille: User
+) -> None:
+    page.sign_in(camille)
+    for state in ("proposed", "confirmed"):
+        page.visit(f"/programme/visits?state={state}")
+        if not page.soup.find("input", {"name": "name"}):
+            continue
+        page.submit({"name": "Urgent"}, button="Keep the search")
+    [kept] = db.scalars(select(SavedSearch)).all()
+    assert kept.asked.startswith("list_visits?state=")
+
+
+def test_a_list_that_shows_everything_keeps_no_search(page: Page, camille: User) -> None:
+    page.sign_in(camille).visit("/programme/farms")
+    assert page.soup.find("input", {"name": "name"}) is None
+
+
+def test_a_search_that_is_forgotten_is_put_back_in_its_list(page: Page, camille: User) -> None:
+    page.sign_in(camille).visit("/programme/farms?text=Chouette")
+    page.submit({"name": "Owls"}, button="Keep the search")
+    page.submit(button="Forget Owls")
+    assert names(page) == []
+    assert page.path == "/programme/farms"
+    page.follow("Undo").submit(button="Put back: Owls")
+    assert (page.path, names(page)) == ("/programme/farms", ["Owls"])
+
+
+def test_searches_of_files_stay_beside_those_of_visits(page: Page, db: Session) -> None:
+    a_programme(db)
+    nora = a_caseworker(db, language="en")
+    db.add(SavedSearch(user_id=nora.id, name="Ready", asked="state=ready"))
+    db.add(SavedSearch(user_id=nora.id, name="Proposed", asked="list_visits?state=proposed"))
+    db.flush()
+    page.sign_in(nora).visit("/casework/parties")
+    assert names(page) == ["Ready"]
+    assert names(page.visit("/casework/visits")) == ["Proposed"]
+    page.submit(button="Forget Proposed")
+    assert page.path == "/casework/visits"

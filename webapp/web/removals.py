@@ -1,0 +1,167 @@
+"""Whatever is removed at the desk is put back the same way: for an hour, by whoever removed it."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy import select
+
+from webapp.ground.database import Base
+from webapp.ground.errors import RuleBroken
+from webapp.models import (
+    Accreditation,
+    Availability,
+    CaseDecision,
+    Centre,
+    CommitteeLine,
+    Contact,
+    Duty,
+    Engagement,
+    Farm,
+    FarmContact,
+    Host,
+    MatchingRound,
+    Party,
+    Refusal,
+    Report,
+    RoundTemplate,
+    SavedSearch,
+)
+from webapp.services.committees import keeping
+from webapp.services.farms import hosts
+from webapp.services.parties import case_meetings, file_history
+from webapp.services.records import audit, on_duty, put_back
+from webapp.services.records.put_back import Removed
+from webapp.web.access import signed_in_user
+from webapp.web.acts import Act
+from webapp.web.extensions import db
+
+
+def _stored(row: Any) -> None:
+    db.add(row)
+    db.flush()
+
+
+def _into(rows: str) -> Callable[[Any], None]:
+    """Put a row back among those of its file."""
+    return lambda row: getattr(db.get_one(Party, row.party_id), rows).append(row)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What can be put back.
+
+    Parameters
+    ----------
+    act
+        What the audit calls it; none: it is nobody else's.
+    about
+        The attribute of what it is part of, whose history tells of it.
+    topic
+        The topic of a file that it belongs to, whose history tells what was and what is.
+    back
+        What puts it back, by the rules of its kind.
+    parts
+        The attributes whose rows go with it.
+    """
+
+    model: type[Base]
+    act: str = ""
+    about: type[Base] | None = None
+    topic: str = ""
+    back: Callable[[Any], None] = _stored
+    parts: tuple[str, ...] = ()
+
+
+KINDS: Final = {
+    each.model.__tablename__: each
+    for each in (
+        Kind(SavedSearch),
+        Kind(RoundTemplate, "template.put-back"),
+        Kind(Centre, "centre.put-back"),
+        Kind(Contact, "party.contact-put-back", Party),
+        Kind(FarmContact, "farm.contact-put-back", Farm),
+        Kind(Host, back=lambda row: hosts.put_back(db, row)),
+        Kind(Accreditation, "accreditation.put-back"),
+        Kind(Duty, back=lambda row: on_duty.add(db, row)),
+        Kind(Refusal, about=Party, topic="refusals", back=_into("refusals")),
+        Kind(Availability, about=Party, topic="availability", back=_into("availabilities")),
+        Kind(Engagement, about=Party, topic="engagements", back=_into("engagements")),
+        Kind(Report, "report.put-back"),
+        Kind(CaseDecision, back=lambda row: case_meetings.put_back(db, row)),
+        Kind(CommitteeLine, back=lambda row: keeping.put_on_again(db, row)),
+        Kind(MatchingRound, "round.put-back", parts=("decisions",)),
+    )
+}
+"""By the name of their table."""
+
+
+def offer(act: Act, row: Base, called: str, back: str) -> None:
+    """Keep what an act is about to remove, and offer on the next page to put it back.
+
+    Parameters
+    ----------
+    called
+        What it is called where it is offered.
+    back
+        The page on which it is seen again.
+    """
+    parts = KINDS[row.__tablename__].parts
+    put_back.keep(db, signed_in_user(), row, called, back, parts)
+    words = _("A mistake? For an hour you can put it back: %(what)s", what=called)
+    way = Markup('<a href="{}">{}</a>').format(url_for("account.list_removed"), _("Undo"))
+    act.tell(Markup("{} {}").format(words, way), "info")
+
+
+def mine() -> list[Removed]:
+    """Return what the reader has removed within the hour, the last first."""
+    return [each for each in put_back.find(db, signed_in_user()) if each.kind in KINDS]
+
+
+def put_it_back(number: int) -> Removed:
+    """Put back what the reader removed.
+
+    Raises
+    ------
+    RuleBroken
+        When the hour is over, or its rules do not let it stand any more.
+    """
+    kept = next((each for each in mine() if each.id == number), None)
+    if kept is None:
+        raise RuleBroken("put-back-too-late")
+    kind = KINDS[kept.kind]
+    row = put_back.again(kept, kind.model)
+    with _history(kind, row):
+        kind.back(row)
+    if kind.act:
+        audit.record(db, kind.act, _subject(kind, row), **_facts(row))
+    put_back.forget(db, kept)
+    return kept
+
+
+def _history(kind: Kind, row: Any) -> AbstractContextManager[None]:
+    if not kind.topic:
+        return nullcontext()
+    party = db.scalar(select(Party).where(Party.id == row.party_id).with_for_update(of=Party))
+    if party is None or party.merged_into_id is not None:
+        raise RuleBroken("put-back-changed-since")
+    return file_history.recording(db, kind.topic, party)
+
+
+def _subject(kind: Kind, row: Any) -> Base:
+    if kind.about is None:
+        return row  # type: ignore[no-any-return]
+    return db.get_one(kind.about, row.party_id if kind.about is Party else row.farm_id)
+
+
+def _facts(row: Any) -> dict[str, Any]:
+    return {"kind": row.kind} if isinstance(row, Contact | FarmContact) else {}
+
+
+def told(kept: Removed) -> str:
+    """Return what is said once it is back."""
+    return str(_("It is back: %(what)s", what=kept.called))
