@@ -43,6 +43,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.engine import fitting
+from webapp.services.parties import asking_interest
 from webapp.services.reports import loading
 from webapp.services.reports.definitions import Selection
 from webapp.services.reports.indicators import INDICATORS
@@ -234,6 +235,12 @@ def test_whoever_signs_in_in_the_demonstration_finds_their_own_farm(pilot: Sessi
         user = pilot.scalars(select(User).where(User.email == account.email)).one()
         assert user.name == account.name
         assert user.farm is None or account.name.split()[0] in (user.farm.host_names or "")
+
+
+def test_a_farm_can_be_asked_whether_it_is_still_interested(pilot: Session) -> None:
+    looked = asking_interest.look_at_farms(pilot)
+    assert looked.asked
+    assert looked.left
 
 
 def test_a_farm_receives_at_its_house_and_at_a_site(pilot: Session) -> None:

@@ -4,11 +4,23 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.demo.earlier import earlier
 from webapp.ground.clock import today
-from webapp.models import Centre, Organisation, Party, Transfer, User
+from webapp.models import (
+    HOLDING,
+    Centre,
+    Farm,
+    FarmState,
+    Organisation,
+    Party,
+    Slot,
+    Transfer,
+    User,
+    Visit,
+)
 from webapp.services.parties import transfers
 
 CENTRES: Final = (("CADA des Tilleuls", 3, 8, 15), ("CPH du Canal", 2, 5, 10))
@@ -38,6 +50,29 @@ def mind(session: Session, parties: Sequence[Party]) -> None:
     for party, care in zip(alone[1::3], AT_HOME, strict=False):
         party.childcare = care
     session.flush()
+
+
+def quieten(session: Session, farms: Sequence[Farm]) -> None:
+    """Let one farm, of those that receive, have neither dates to come nor guests.
+
+    So the programme has somebody to ask whether they are still interested.
+    """
+    busy = set(session.scalars(select(Visit.farm_id).where(Visit.state.in_(HOLDING))))
+    visited = set(session.scalars(select(Visit.slot_id)))
+    for farm in reversed(farms):
+        ahead = [slot for slot in farm_slots(session, farm) if slot.arrival > today()]
+        if farm.state is not FarmState.APPROVED or farm.id in busy or not farm.users:
+            continue
+        if not any(slot.id in visited for slot in ahead):
+            for slot in ahead:
+                session.delete(slot)
+            break
+    session.flush()
+
+
+def farm_slots(session: Session, farm: Farm) -> Sequence[Slot]:
+    """Return the dates of a farm."""
+    return session.scalars(select(Slot).where(Slot.farm_id == farm.id)).all()
 
 
 def change_hands(session: Session, parties: Sequence[Party], claire: User, mehdi: User) -> None:

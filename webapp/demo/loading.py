@@ -88,6 +88,7 @@ class Loading:
         miss_a_course(self.session, asked)
         self.slots(farms, wanted["slots"] * 2 // 5, PRESENT_DAYS + 7, COMING_DAYS)
         desk.mind(self.session, parties)
+        desk.quieten(self.session, farms)
         self.coming(claire, mehdi)
         live = partial(self.a_year, farms, parties, [*users.values()])
         around.go_on(self.session, farms, parties, users, live)
