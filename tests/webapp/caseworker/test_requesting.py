@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_visit
+from tests.builders import a_caseworker, a_person, a_visit
 from tests.page import Page
 from tests.webapp.caseworker.waiting import NOON, by_day, who_waits, written
 from webapp.channels.truth import is_true, may_ring_at_night
@@ -48,7 +48,7 @@ def test_one_message_of_the_list_leaves_to_many_each_in_their_language_and_by_th
     )
     shown = [each.text for each in page.soup.select("ul.rows li") if each.select(".words")]
     assert len(shown) == 3, "One text for each language and way"
-    assert "French · Text messages · 1 household" in shown[2]
+    assert "French · By SMS · 1 household" in shown[2]
     assert "votre association souhaite vous parler" in shown[1]
     assert "http" not in "".join(shown)
     page.submit(button="Write: please call us")
@@ -174,3 +174,26 @@ def test_behind_the_link_stands_what_is_asked_for_and_the_number_for_a_month(
     )
     with time_machine.travel(NOON + timedelta(days=31), tick=False):
         assert "ne vous demande rien" in page.visit(address).text
+
+
+def test_whose_telephone_others_read_is_told_only_that_there_is_a_message(
+    page: Page, db: Session, reader: User
+) -> None:
+    home = reader.organisation
+    person = a_person(birth_year=1990)
+    own = who_waits(db, organisation=home, language="fr", agreed_word="boat")
+    other = who_waits(db, organisation=home, language="fr", phone_shared=True, persons=[person])
+    look_over(page, reader, own, other)
+    shown = [each.text for each in page.soup.select("ul.rows li") if each.select(".words")]
+    assert [("others read it too" in each) for each in shown] == [False, True]
+    assert "votre association souhaite vous parler" in shown[0]
+    assert "bateau" not in shown[0], "It is of one household alone"
+    assert "association" not in shown[1]
+    page.submit(button="Write: please call us")
+    message = next(each for each in written(db, requesting.CALL) if each.party_id == other.id)
+    left(message, db)
+    page.visit(f"/v/asked/{household_token(other)}")
+    assert "Votre association souhaite vous parler" not in page.text
+    page.submit({"year": "1990"}, button="Afficher ma page")
+    assert page.path.startswith("/v/asked/")
+    assert "Votre association souhaite vous parler" in page.text

@@ -1,6 +1,7 @@
 """Many files at once: chosen on the list, looked over, then acted on."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -39,6 +40,8 @@ TO_CHOOSE_FOR = (
 )  # fmt: skip
 
 
+WORD_IN_FRONT = re.compile(r"^\(.+?\) ")
+"""The word that is agreed with one household, and is of no other."""
 MERGE = "merge"
 """What is done to two files of the same people, on a page of its own."""
 TWO = 2
@@ -164,32 +167,36 @@ def _who_takes_part(parties: list[Party]) -> str:
     return told
 
 
-def _texts(act: str, parties: Sequence[Party]) -> list[tuple[Language, str, int, str]]:
-    """Return what these households would read: for each language and way, to how many, the words.
+def _texts(act: str, parties: Sequence[Party]) -> list[tuple[Language, Party, int, str]]:
+    """Return what these households would read: one of those alike, how many they are, the words.
 
-    Without the link, which leads nowhere yet.
+    Alike are those of one language and way; whose telephone others read too is told no more than
+    that there is a message. Without the link, which leads nowhere yet, and without the word that
+    is agreed with each.
     """
     kind = interest.OF_PARTY if act == "interest" else requesting.KIND_OF.get(act)
     if kind is None:
         return []
-    alike: dict[tuple[str, str], list[Party]] = {}
+    alike: dict[tuple[str, str, bool], list[Party]] = {}
     for party in parties:
-        alike.setdefault((read_by(party).code, outbox.way_to(party).value), []).append(party)
+        key = read_by(party).code, outbox.way_to(party).value, party.phone_shared
+        alike.setdefault(key, []).append(party)
     known = requesting.around(db, parties).to_answer if kind == requesting.REMINDER else {}
     return [
-        (read_by(these[0]), way, len(these), _words_to(kind, these[0], known.get(these[0].id)))
-        for (_language, way), these in sorted(alike.items())
+        (read_by(these[0]), these[0], len(these), _words_to(kind, these[0], known))
+        for _key, these in sorted(alike.items())
     ]
 
 
-def _words_to(kind: str, party: Party, visit: Visit | None) -> str:
+def _words_to(kind: str, party: Party, visits: Mapping[int, Visit]) -> str:
     message = Message(kind=kind, channel=outbox.way_to(party), language=party.language)
-    if visit is None:
-        set_committed_value(message, "party", party)
-    else:
+    if kind == requesting.REMINDER:
         message.side = Side.PARTY
-        set_committed_value(message, "visit", visit)
-    return ADDRESS.sub("…", compose(message).body)
+        set_committed_value(message, "visit", visits[party.id])
+    else:
+        set_committed_value(message, "party", party)
+    words = ADDRESS.sub("…", compose(message).body)
+    return WORD_IN_FRONT.sub("", words) if party.agreed_word else words
 
 
 def _home() -> int:
