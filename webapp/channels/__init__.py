@@ -1,4 +1,4 @@
-"""How a message leaves: console, e-mail, SMS. Which one is a setting; by default none."""
+"""How a message leaves: console, e-mail, SMS, WhatsApp. Which one is a setting; by default none."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -77,11 +77,14 @@ def sender_for(channel: Channel, config: Config) -> Sender:
     """
     from webapp.channels.console import Console  # noqa: PLC0415 (each knows this package's words)
     from webapp.channels.email import Mail  # noqa: PLC0415
+    from webapp.channels.whatsapp import WhatsApp  # noqa: PLC0415
 
     if channel is Channel.EMAIL and config.mail_url:
         return Mail(config.mail_url)
     if channel is Channel.SMS and config.sms_url:
         return _carrier_of_texts(config)
+    if channel is Channel.WHATSAPP and config.whatsapp_url:
+        return WhatsApp(config.whatsapp_url)
     if config.is_production:
         raise NotSentError("not-set-up")
     return Console(shows_text=config.demonstration)
@@ -95,9 +98,13 @@ def pace_of(config: Config) -> timedelta:
 
 
 def check_texts(config: Config) -> None:
-    """Raise `ConfigurationError` if no text message can leave by the address that is set."""
+    """Raise `ConfigurationError` if no message can leave by an address that is set."""
     if config.sms_url:
         _carrier_of_texts(config).check()
+    if config.whatsapp_url:
+        from webapp.channels.whatsapp import WhatsApp  # noqa: PLC0415
+
+        WhatsApp(config.whatsapp_url).check()
 
 
 def _carrier_of_texts(config: Config) -> "Gateway | Sms":

@@ -24,6 +24,7 @@ from webapp.models import (
 from webapp.services.records import on_duty
 from webapp.services.records.tokens import answer_token, receipt_token
 
+BY_NUMBER = {Channel.SMS, Channel.WHATSAPP}
 TO_SEND = {MessageState.QUEUED, MessageState.FAILED}
 ENDS = {"visit-declined", "visit-expired", "visit-cancelled"}
 NEWS = {"visit-proposed", "visit-confirmed", "visit-restored", *ENDS}
@@ -163,10 +164,10 @@ def _hand_over(message: Message, compose: Callable[[Message], Text], sender: Sen
     readers = readers_of(message)
     if not readers:
         raise NotSentError("no-address")
-    if message.channel is Channel.SMS and not takes_texts(readers[0]):
+    if message.channel in BY_NUMBER and not takes_texts(readers[0]):
         raise NotSentError("no-mobile")
     party = message.guests
-    if party is not None and party.refuses_texts and message.channel is Channel.SMS:
+    if party is not None and party.refuses_texts and message.channel in BY_NUMBER:
         raise NotSentError("texts-stopped")
     text = compose(message)
     sender.send(

@@ -44,7 +44,9 @@ def is_spent(session: Session) -> bool:
     if programme is None or programme.texts_a_day is None:
         return False
     midnight = datetime.combine(today(), time(), PARIS)
-    sent = select(func.count()).where(Message.channel == Channel.SMS, Message.sent_at >= midnight)
+    sent = select(func.count()).where(
+        Message.channel.in_([Channel.SMS, Channel.WHATSAPP]), Message.sent_at >= midnight
+    )
     return (session.scalar(sent) or 0) >= programme.texts_a_day
 
 

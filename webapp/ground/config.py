@@ -50,6 +50,8 @@ class Config:
         production they fail, and are tried again.
     sms_url
         An Apprise address of the SMS provider, or empty: the same.
+    whatsapp_url
+        An Apprise address of Meta's Cloud API, or empty: nobody is reached by WhatsApp.
     bounces_url
         The mailbox that letters are sent from, by POP3, or empty: what comes back, and what people
         answer, is not known.
@@ -86,6 +88,7 @@ class Config:
     public_url: str = "http://localhost:8000"
     mail_url: str = field(default="", repr=False)
     sms_url: str = field(default="", repr=False)
+    whatsapp_url: str = field(default="", repr=False)
     bounces_url: str = field(default="", repr=False)
     gateway_key: str = field(default="", repr=False)
     sms_seconds: float | None = None
@@ -153,6 +156,7 @@ class Config:
             "public_url": "SILLON_PUBLIC_URL",
             "mail_url": "SILLON_MAIL_URL",
             "sms_url": "SILLON_SMS_URL",
+            "whatsapp_url": "SILLON_WHATSAPP_URL",
             "bounces_url": "SILLON_BOUNCES_URL",
             "gateway_key": "SILLON_GATEWAY_KEY",
             "geocoder": "SILLON_GEOCODER",

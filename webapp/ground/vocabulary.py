@@ -132,6 +132,8 @@ EXPORT_REASONS: Final = ("field-work", "own-records", "asked-by-the-person", "ot
 """Why names leave the programme in a table."""
 
 CHANNELS: Final = ("sms", "email", "phone-call")
+WHATSAPP: Final = "whatsapp"
+"""One more way, where the installation has it."""
 """How a party is reached; a call is made by its caseworker, from the to-do board."""
 
 OUTCOMES: Final = (

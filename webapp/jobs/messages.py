@@ -8,14 +8,14 @@ from procrastinate.jobs import Job
 from procrastinate.retry import RetryDecision
 
 from webapp.channels import NotSentError, mailbox, pace_of, sender_for
-from webapp.channels.delivery import close_unneeded, deliver, may_succeed_later
+from webapp.channels.delivery import BY_NUMBER, close_unneeded, deliver, may_succeed_later
 from webapp.channels.pace import is_spent, tomorrow, turn_of
 from webapp.channels.truth import may_ring_at_night
 from webapp.ground import job_queue, logs
 from webapp.ground.clock import by_day, now
 from webapp.ground.config import Config
 from webapp.jobs import AGAIN, SOON, jobs
-from webapp.models import Channel, Message, Reply
+from webapp.models import Message, Reply
 from webapp.services.after import asking
 from webapp.services.parties import digest
 from webapp.services.visits import links, replies
@@ -67,7 +67,7 @@ def _is_put_off(message_id: int, turn: str | None, config: Config) -> bool:
     if message is None:
         return False
     morning = now() if may_ring_at_night(message) else by_day(now())
-    if message.channel is Channel.SMS and not may_ring_at_night(message) and is_spent(db):
+    if message.channel in BY_NUMBER and not may_ring_at_night(message) and is_spent(db):
         logs.log.warning("texts-of-the-day-spent")
         morning = tomorrow()
     if morning > now():

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from webapp.models.workshops import Sitting
 
 
-HOPELESS = {"no-address", "no-mobile", "texts-stopped"}
+HOPELESS = {"no-address", "no-mobile", "texts-stopped", "whatsapp-language", "whatsapp-long"}
 """Why trying to send a message again changes nothing."""
 ASKING = ("visit-proposed", "visit-reminder")
 """The messages that ask for an answer."""
@@ -43,6 +43,7 @@ class Channel(StrEnum):
 
     EMAIL = "email"
     SMS = "sms"
+    WHATSAPP = "whatsapp"
     LETTER = "letter"
     """Printed, and noted by whoever has posted it or given it by hand: no job sends one."""
 

@@ -7,6 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from webapp.ground.clock import now
 from webapp.ground.encryption import FINGERPRINT_OF, Cipher, Encrypted
 from webapp.ground.telephones import takes_texts
+from webapp.ground.vocabulary import WHATSAPP
+
+BY_NUMBER = frozenset({"sms", WHATSAPP})
+"""Ways that end on a mobile number, and that a STOP ends."""
 
 
 class Reached:
@@ -36,7 +40,7 @@ class Reached:
 
     def call_where_no_text_arrives(self) -> None:
         """Let nobody wait for a text message on a number that takes none: they are called."""
-        if self.channel in {"sms", None} and self.phone and not takes_texts(self.phone):
+        if self.channel in {*BY_NUMBER, None} and self.phone and not takes_texts(self.phone):
             self.channel = "phone-call"
 
     def stop_texts(self) -> None:
@@ -51,7 +55,7 @@ class Reached:
     @property
     def refuses_texts(self) -> bool:
         """Whether they wrote STOP, and nobody has agreed with them on text messages since."""
-        return self.texts_stopped_at is not None and self.channel != "sms"
+        return self.texts_stopped_at is not None and self.channel not in BY_NUMBER
 
     @property
     def takes_texts(self) -> bool:
@@ -66,4 +70,4 @@ class Reached:
     @property
     def reads_messages(self) -> bool:
         """Whether messages are how they are reached, and can arrive; the others are called."""
-        return self.reads_mail or (self.channel == "sms" and self.takes_texts)
+        return self.reads_mail or (self.channel in BY_NUMBER and self.takes_texts)

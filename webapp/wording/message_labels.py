@@ -63,6 +63,9 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
         "not-set-up": _l("the way to send it is not set up yet"),
         "sms-unreachable": _l("the text message gateway cannot be reached"),
         "sms-setting": _l("the text message provider is not set up"),
+        "whatsapp-refused": _l("WhatsApp refused it, or gave no answer"),
+        "whatsapp-language": _l("WhatsApp is not set up in their language: choose another way"),
+        "whatsapp-long": _l("it is too long for WhatsApp: choose another way"),
         "texts-stopped": _l("they asked for no more text messages: call them"),
         "number-unknown": _l("the network knows no such number: see whether it is right"),
         "not-delivered": _l("the telephone was not reached: it is off, full or out of reach"),
@@ -79,8 +82,11 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
         "note": _l("Something to know"),
     },
     "channel": {
-        "sms": _l("By SMS"), "email": _l("By e-mail"),
+        "sms": _l("By SMS"), "email": _l("By e-mail"), "whatsapp": _l("By WhatsApp"),
         "phone-call": _l("By a call from their caseworker"),
     },
-    "message-channel": {"email": _l("E-mail"), "sms": _l("Text message"), "letter": _l("Letter")},
+    "message-channel": {
+        "email": _l("E-mail"), "sms": _l("Text message"), "whatsapp": _l("WhatsApp"),
+        "letter": _l("Letter"),
+    },
 }  # fmt: skip

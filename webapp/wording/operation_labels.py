@@ -60,7 +60,7 @@ OF_OPERATIONS: dict[str, dict[str, Any]] = {
         "far-behind": _l("too far behind"), "unreachable": _l("does not answer"),
         "not-a-replica": _l("copies another database, or none"),
     },
-    "way": {"email": _l("E-mail"), "sms": _l("Text messages")},
+    "way": {"email": _l("E-mail"), "sms": _l("Text messages"), "whatsapp": _l("WhatsApp")},
     "message-fate": {
         "queued": _l("Waiting to leave"), "sent": _l("Gone out"), "accepted": _l("On the network"),
         "delivered": _l("Arrived"), "failed": _l("Not sent"), "not-needed": _l("Not needed"),

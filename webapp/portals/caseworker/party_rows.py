@@ -19,6 +19,7 @@ from webapp.ground.vocabulary import (
     NOTICE_REASONS,
     PRODUCTIONS,
     SEXES,
+    WHATSAPP,
 )
 from webapp.models import Engagement, Party, Person
 from webapp.portals.caseworker import party_forms as forms
@@ -146,7 +147,7 @@ def _contact(party: Party, told: Told) -> None:
         "phone_shared": TYPED[cells.yes_no(told["phone_shared"])],
         "email": told["email"],
         "language": cells.choice("language", LANGUAGES, told["language"] or "fr"),
-        "channel": cells.choice("channel", CHANNELS, told["channel"] or usual),
+        "channel": cells.choice("channel", (*CHANNELS, WHATSAPP), told["channel"] or usual),
     }
     if form := told.ask(ContactForm, typed):
         party.set_phone(form.phone.data)

@@ -179,7 +179,7 @@ def look(session: Session, copy: Replica | None = None) -> Condition:
         jobs=jobs,
         oldest=oldest,
         workers=session.scalar(alive) or 0,
-        ways=[_way(session, channel) for channel in Channel if channel is not Channel.LETTER],
+        ways=_ways(session),
         untold=_untold(session),
         left=taking_over.left(session),
         backup=_last(session, BACKED_UP),
@@ -218,6 +218,13 @@ def _jobs(session: Session) -> tuple[Counter[str], datetime | None]:
     since = func.coalesce(JOBS.c.scheduled_at, deferred.scalar_subquery())
     oldest = session.scalar(select(func.min(since)).where(state == "waiting"))
     return found, oldest + ahead() if oldest else None
+
+
+def _ways(session: Session) -> list[Way]:
+    """Return the ways that leave by a job; one that few have, once something left by it."""
+    by_it = select(Message.id).where(Message.channel == Channel.WHATSAPP).limit(1)
+    left_out = {Channel.LETTER} | (set() if session.scalar(by_it) else {Channel.WHATSAPP})
+    return [_way(session, channel) for channel in Channel if channel not in left_out]
 
 
 def _way(session: Session, channel: Channel) -> Way:

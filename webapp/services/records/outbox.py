@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from webapp.ground import job_queue, languages
 from webapp.ground.clock import now
 from webapp.ground.database import seeing_everyone
+from webapp.ground.vocabulary import WHATSAPP
 from webapp.models import (
     AgreementSignature,
     Channel,
@@ -106,7 +107,9 @@ def write_to_on_duty(session: Session, visit: Visit, kind: str, *, key: str) -> 
 
 def way_to(party: Party) -> Channel:
     """Return how a household is written to, as its file has it."""
-    return Channel.EMAIL if party.reads_mail else Channel.SMS
+    if party.reads_mail:
+        return Channel.EMAIL
+    return Channel.WHATSAPP if party.channel == WHATSAPP else Channel.SMS
 
 
 def way_of_code(party: Party) -> Channel:
