@@ -1,11 +1,13 @@
 """How a guest's page comes over a slow line, in every language and state; not in the suite.
 
-Run by `python -m pytest tests/browser/slow_line.py`: figures come into `build/slow-line.json`,
-pictures beside. A browser that keeps nothing asks at 50 kB a second, 400 ms away. What Lighthouse
+Run by `python -m pytest tests/browser/slow_line.py`: figures come into `build/slow-line.json`, a
+table of them into `build/slow-line.md`, pictures beside; `SILLON_SLOW_LANGUAGES=fr,ar` asks for
+these alone. A browser that keeps nothing asks at 50 kB a second, 400 ms away. What Lighthouse
 would say is asked of the browser itself: when the largest thing is drawn, how much moves after.
 """
 
 import json
+import os
 from functools import partial
 from typing import Any
 
@@ -22,6 +24,7 @@ from webapp.models import Visit, VisitState
 from webapp.voices import VOICES
 
 KEPT = ROOT / "build" / "slow-line.json"
+TABLE = KEPT.with_suffix(".md")
 PICTURES = ROOT / "build" / "slow-line"
 LINE = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 TIMES = 2
@@ -76,6 +79,26 @@ class Line:
         self._network.send("Network.emulateNetworkConditions", free)
 
 
+def asked_for() -> set[str]:
+    """Return the languages that are looked at: all, unless some are named."""
+    named = os.environ.get("SILLON_SLOW_LANGUAGES", "")
+    return set(named.split(",")) if named else {each.code for each in PUBLIC}
+
+
+def table_of(told: dict[str, Any]) -> str:
+    """Return a row for each state: of each language kB, requests, and seconds until it is whole."""
+    shown = {tuple(name.rsplit(", ", 1)): each for name, each in told.items()}
+    languages = list(dict.fromkeys(language for _state, language in shown))
+    rows = [["state", *languages], ["---"] * (len(languages) + 1)]
+    for state in dict.fromkeys(state for state, _language in shown):
+        cells = [shown[state, language] for language in languages]
+        rows.append([state, *(
+            f"{each['bytes'] / 1000:.0f} kB, {each['requests']}, {each['whole'] / 1000:.1f} s"
+            for each in cells
+        )])  # fmt: skip
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
 def keep(told: dict[str, Any]) -> None:
     before = json.loads(KEPT.read_text()) if KEPT.exists() else {}
     KEPT.write_text(json.dumps(before | told, indent=1))
@@ -100,6 +123,8 @@ def test_pages_on_a_slow_line(phone: Page, site: Site) -> None:
     cut: list[tuple[str, str, str]] = []
     line = Line(phone)
     for language in PUBLIC:
+        if language.code not in asked_for():
+            continue
         phone.goto(f"{site.address}/matching?lang={language.code}")
         line.slow()
         for name, path in shown.items():
@@ -113,6 +138,7 @@ def test_pages_on_a_slow_line(phone: Page, site: Site) -> None:
             cut += [(language.code, name, text) for text in phone.evaluate(OUTSIDE)]
         line.free()
         keep(told)
+    TABLE.write_text(table_of(told))
     assert cut == []
 
 
