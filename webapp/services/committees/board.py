@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.clock import today
@@ -45,12 +46,17 @@ def waiting(session: Session, user: User) -> list[Waiting]:
 
 
 def _waiting(session: Session, user: User) -> Iterator[Waiting]:
-    signatures = joinedload(Committee.signatures).joinedload(CommitteeSignature.undone_by)
-    query = select(Committee).where(Committee.state != CommitteeState.SIGNED).options(signatures)
-    for committee in session.scalars(query.order_by(Committee.day)).unique():
+    for committee in session.scalars(_unsigned()).unique():
         mine = committee.signature_of(user)
         if step := _step(committee, user):
             yield Waiting(committee, step, mine.undone_by if mine else None)
+
+
+@cache
+def _unsigned() -> Select[Committee]:
+    signatures = joinedload(Committee.signatures).joinedload(CommitteeSignature.undone_by)
+    query = select(Committee).where(Committee.state != CommitteeState.SIGNED).options(signatures)
+    return query.order_by(Committee.day)
 
 
 def _step(committee: Committee, user: User) -> Step | None:

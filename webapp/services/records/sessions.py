@@ -1,10 +1,12 @@
 """Server-side sessions: opened at sign-in, found by digest, ended by time or by hand."""
 
 from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session, joinedload
 
+from webapp.ground.at_once import given
 from webapp.ground.clock import now, real_now
 from webapp.models import User, UserSession
 from webapp.services.records import tokens
@@ -27,13 +29,17 @@ def open_session(session: Session, user: User) -> str:
 
 def find_session(session: Session, secret: str) -> UserSession | None:
     """Return the live session of a cookie's secret; a right withdrawn counts from now."""
-    opened = select(UserSession).where(
-        UserSession.digest == tokens.digest(secret), UserSession.ended_at.is_(None)
-    )
-    found = session.scalar(opened.options(joinedload(UserSession.user)))
+    found = session.scalar(_opened(), {"digest": tokens.digest(secret)})
     if found is None or found.user.suspended_at is not None:
         return None
     return found if is_live(found) else None
+
+
+@cache
+def _opened() -> Select[UserSession]:
+    """Ask for the session of a digest: the first question of every page, made once."""
+    opened = UserSession.digest == given("digest", ""), UserSession.ended_at.is_(None)
+    return select(UserSession).where(*opened).options(joinedload(UserSession.user))
 
 
 def is_live(user_session: UserSession) -> bool:

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, select
@@ -86,7 +87,12 @@ def proposed_days(funder: Funder | None) -> tuple[date, date]:
 
 def ending(session: Session) -> list[Funder]:
     """Return whose days end soon or ended lately, the soonest first, as of accreditations."""
-    return list(session.scalars(that_end().order_by(Funder.pays_until, Funder.id)))
+    return list(session.scalars(_ending()))
+
+
+@cache
+def _ending() -> Select[Funder]:
+    return that_end().order_by(Funder.pays_until, Funder.id)
 
 
 def that_end() -> Select[Funder]:
