@@ -1,4 +1,9 @@
-"""Each transaction that changes what pages tell says so, in a row of its connection's own."""
+"""Each transaction that changes what pages tell says so, in a row of its connection's own.
+
+A table is locked against writers for a moment when it is given its trigger. One is given after the
+other, each for itself: whoever writes meanwhile waits for one table at most, and never crosswise. A
+run that could not have a table within its time is run again, and finds the others done.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,7 +20,7 @@ UNTOLD = (
 """Tables of which no page tells that is given again, and many are written without end."""
 
 NOTE = """
-CREATE FUNCTION sillon_note_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION sillon_note_change() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE mine text := pg_current_xact_id()::text;
 BEGIN
     IF current_setting('sillon.noted', true) IS DISTINCT FROM mine THEN
@@ -30,13 +35,13 @@ END $$
 """
 """Once a transaction is enough; a savepoint that is undone takes both back."""
 NOTED = (
-    "CREATE TRIGGER noted AFTER INSERT OR UPDATE{columns} OR DELETE OR TRUNCATE ON {table}"
-    " FOR EACH STATEMENT EXECUTE FUNCTION sillon_note_change()"
+    "CREATE OR REPLACE TRIGGER noted AFTER INSERT OR UPDATE{columns} OR DELETE OR TRUNCATE"
+    " ON {table} FOR EACH STATEMENT EXECUTE FUNCTION sillon_note_change()"
 )
 SEEN = ("users", "last_seen_at")
 """That somebody reads a page is written each minute, and is no change, but for the first time."""
 COME = (
-    "CREATE TRIGGER noted_come AFTER UPDATE OF last_seen_at ON users FOR EACH ROW"
+    "CREATE OR REPLACE TRIGGER noted_come AFTER UPDATE OF last_seen_at ON users FOR EACH ROW"
     " WHEN ((OLD.last_seen_at IS NULL) <> (NEW.last_seen_at IS NULL))"
     " EXECUTE FUNCTION sillon_note_change()"
 )
@@ -49,18 +54,23 @@ def upgrade() -> None:
         sa.Column("transaction", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("connection", name=op.f("pk_last_changes")),
+        if_not_exists=True,
     )
     op.execute(NOTE)
-    for table in _told():
-        columns = f" OF {_columns(*SEEN)}" if table == SEEN[0] else ""
-        op.execute(NOTED.format(table=table, columns=columns))
-    op.execute(COME)
+    tables, columns = _told(), _columns(*SEEN)
+    with op.get_context().autocommit_block():
+        for table in tables:
+            of = f" OF {columns}" if table == SEEN[0] else ""
+            op.execute(NOTED.format(table=table, columns=of))
+        op.execute(COME)
 
 
 def downgrade() -> None:
-    op.execute("DROP TRIGGER noted_come ON users")
-    for table in _told():
-        op.execute(f"DROP TRIGGER noted ON {table}")
+    tables = _told()
+    with op.get_context().autocommit_block():
+        op.execute("DROP TRIGGER IF EXISTS noted_come ON users")
+        for table in tables:
+            op.execute(f"DROP TRIGGER IF EXISTS noted ON {table}")
     op.execute("DROP FUNCTION sillon_note_change()")
     op.drop_table("last_changes")
 

@@ -31,8 +31,8 @@ from webapp.web.extensions import current_language, db
 from webapp.web.spoken import catalogue
 
 A_WHILE: Final = timedelta(minutes=5)
-MANY: Final = 100
-"""So many pages are kept in a process, those that were read last."""
+BYTES: Final = 4 * 2**20
+"""So much a process keeps of pages, those that were read last: some two hundred boards."""
 NOT_NOTED: Final = re.compile(
     rf"\b(?:{'|'.join(sorted(last_changes.UNTOLD))}|{last_changes.SEEN}(?! IS (?:NOT )?NULL))\b"
 )
@@ -71,6 +71,7 @@ class Kept:
 
     def __init__(self) -> None:
         self._made: OrderedDict[Hashable, Made] = OrderedDict()
+        self._bytes = 0
         self._turn = Lock()
 
     def find(self, key: Hashable) -> Made | None:
@@ -78,12 +79,16 @@ class Kept:
         return self._made.get(key)
 
     def put(self, key: Hashable, made: Made) -> None:
-        """Keep a page in place of the one before, and of the one that was read least lately."""
+        """Keep a page in place of the one before, and of those that were read least lately."""
         with self._turn:
-            self._made.pop(key, None)
+            self._forget(self._made.pop(key, None))
             self._made[key] = made
-            while len(self._made) > MANY:
-                self._made.popitem(last=False)
+            self._bytes += len(made.words)
+            while self._bytes > BYTES:
+                self._forget(self._made.popitem(last=False)[1])
+
+    def _forget(self, made: Made | None) -> None:
+        self._bytes -= len(made.words) if made else 0
 
 
 def given_again(view: Callable[..., str]) -> Callable[..., str | bytes]:

@@ -184,15 +184,15 @@ def test_a_statement_says_whether_it_looks_where_no_change_is_noted(
     assert unchanged.looks_elsewhere(statement) == elsewhere
 
 
-def test_a_process_keeps_so_many_pages_and_forgets_the_least_read() -> None:
+def test_a_process_keeps_so_much_and_forgets_what_was_least_read() -> None:
     seen = last_changes.Seen("1:1:", "", is_changed=False, only_reads=True)
-    kept = unchanged.Kept()
-    for number in range(unchanged.MANY + 1):
-        kept.put(number, unchanged.Made(b"", seen, MORNING))
-        kept.put(0, unchanged.Made(b"", seen, MORNING))
-    assert kept.find(1) is None
-    assert kept.find(0) is not None
-    assert kept.find(unchanged.MANY) is not None
+    kept, a_quarter = unchanged.Kept(), bytes(unchanged.BYTES // 4)
+    for page in ("first", "second", "third", "fourth", "first", "fifth", "fifth"):
+        kept.put(page, unchanged.Made(a_quarter, seen, MORNING))
+    assert kept.find("second") is None
+    assert all(kept.find(page) for page in ("third", "fourth", "first", "fifth"))
+    kept.put("too long", unchanged.Made(bytes(unchanged.BYTES + 1), seen, MORNING))
+    assert kept.find("too long") is None
 
 
 def test_that_somebody_has_come_is_a_change_and_that_they_read_again_is_none(

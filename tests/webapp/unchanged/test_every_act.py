@@ -34,9 +34,9 @@ from webapp.services.records import moving_clock
 from webapp.web.extensions import db as request_db
 
 pytestmark = pytest.mark.long
-SOME = ROWS if EVERYTHING else ROWS[::16]
-DAYS = timedelta(days=3)
-SHOWN = 3
+SOME = ROWS if EVERYTHING else ROWS[::50]
+DAYS = timedelta(days=3 if EVERYTHING else 1)
+SHOWN = 3 if EVERYTHING else 1
 """So many boards of an association are read after each act."""
 
 
