@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,10 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from tests.builders import a_farm, a_party, a_visit
-from tests.databases import Database
+from tests.databases import PILOT, Database, Databases
 from tests.keys import DATA_KEY, SECRET_KEY
 from tests.webapp.sealed_values import write_of_everything
-from webapp import create_app, demo
+from webapp import create_app
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, make_engine, make_sessions, set_scope
 from webapp.ground.encryption import Cipher, NoKeyOpensError
@@ -51,13 +52,29 @@ Take = Callable[[], Flask]
 @pytest.fixture
 def store(fresh_database: Database) -> Iterator[Session]:
     """A session that really commits; the keys are those of the tests again afterwards."""
-    Cipher.use(DATA_KEY)
-    engine = make_engine(fresh_database.url)
-    with Session(engine, expire_on_commit=False) as session:
-        set_scope(session, EVERYONE)
+    with opened(fresh_database) as session:
         yield session
-    engine.dispose()
+
+
+@contextmanager
+def opened(database: Database) -> Iterator[Session]:
     Cipher.use(DATA_KEY)
+    engine = make_engine(database.url)
+    try:
+        with Session(engine, expire_on_commit=False) as session:
+            set_scope(session, EVERYONE)
+            yield session
+    finally:
+        engine.dispose()
+        Cipher.use(DATA_KEY)
+
+
+@pytest.fixture
+def demonstration(databases: Databases) -> Iterator[Database]:
+    """A copy of the demonstration that the run has invented once."""
+    made = databases.make(template=PILOT)
+    yield made
+    databases.drop(made)
 
 
 @pytest.fixture
@@ -99,18 +116,24 @@ def due(session: Session) -> dict[str, int]:
 
 @pytest.mark.process
 def test_the_command_as_the_documents_write_it_seals_everything_with_the_new_key(
-    store: Session, fresh_database: Database
+    demonstration: Database,
 ) -> None:
-    demo.fill_if_empty(fresh_database.url, DATA_KEY)
+    with opened(demonstration) as store:
+        _seals_everything(store, demonstration)
+
+
+def _seals_everything(store: Session, database: Database) -> None:
     write_of_everything(store)
     store.commit()
     before = private_values(store)
     store.commit()
-    for rows in before.values():
-        assert all(any(values) for values in zip(*rows, strict=True))
+    empty = {
+        name: [any(values) for values in zip(*rows, strict=True)] for name, rows in before.items()
+    }
+    assert {name: told for name, told in empty.items() if not all(told)} == {}
     settings = {
         "PATH": f"{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}",
-        "DATABASE_URL": fresh_database.url,
+        "DATABASE_URL": database.url,
         "SILLON_SECRET_KEY": "c0ffee-8f7e6d5c4b3a291807-stirred-well",
         "SILLON_MODE": "production",
         "SILLON_PUBLIC_URL": "https://sillon.example",
