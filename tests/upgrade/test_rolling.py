@@ -141,7 +141,6 @@ def migrated_under_readers(site: Site) -> list[tuple[str, int]]:
 def test_both_versions_serve_and_work_on_one_database_while_it_goes_from_one_to_the_other(
     site: Site,
 ) -> None:
-    assert site.wrong(site.before) == []
     assert migrated_under_readers(site) == []
     site.now.serve()
     for version in (site.before, site.now):

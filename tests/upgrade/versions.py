@@ -21,19 +21,19 @@ FROM = "SILLON_UPGRADE_FROM"
 """The environment's word for another version to come from than that before the last migration."""
 STOP_SECONDS = 30
 INVENT = """
-import json, os
+import json
 from sqlalchemy import select
-from tests.load.people import proposals
+from tests.load.people import invent, proposals
 from tests.signed_in import cookie_of
-from webapp import create_app, demo
+from webapp import create_app
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.ground.languages import compile_catalogues
 from webapp.models import Role, Side, User
 from webapp.services.records.tokens import visit_token
 compile_catalogues()
-demo.fill_if_empty(os.environ["DATABASE_URL"], os.environ["SILLON_DATA_KEY"], "pilot")
 app = create_app()
 with app.extensions["sessions"]() as session:
+    invent(session, "small", 3)
     set_scope(session, EVERYONE)
     links = ["/v/" + visit_token(each, Side.PARTY) for each in proposals(session, 2)]
     users = [session.scalars(select(User).where(User.role == role).order_by(User.id)).first()
