@@ -75,31 +75,22 @@ def test_one_start_at_a_time_and_ctrl_c_leaves_no_process(
     assert first.survivors() == []
 
 
-def test_what_a_killed_start_left_is_taken_up_again_and_sigterm_leaves_no_process(
+def test_what_a_killed_start_or_database_left_is_taken_up_and_sigterm_leaves_no_process(
     starts: Callable[..., Start],
 ) -> None:
     killed = starts().wait_until_ready()
     killed.end(signal.SIGKILL)
     assert killed.survivors() == []
     again = starts().wait_until_ready()
-    assert again.answers()
+    assert again.is_served()
+    database = again.database()
+    assert database is not None
+    database.kill()
+    database.wait()
+    wait_until(lambda: again.is_served() and again.worker() is not None)
+    assert again.database() != database
     assert again.end(signal.SIGTERM) == 0
     assert again.survivors() == []
-
-
-def test_a_database_that_is_killed_is_started_again_and_the_worker_goes_on(
-    starts: Callable[..., Start],
-) -> None:
-    started = starts().wait_until_ready()
-    assert started.is_served()
-    killed = started.database()
-    assert killed is not None
-    killed.kill()
-    killed.wait()
-    wait_until(lambda: started.is_served() and started.worker() is not None)
-    assert started.database() != killed
-    assert started.end(signal.SIGINT) == 0
-    assert started.survivors() == []
 
 
 def test_reset_forgets_everything(folder: Path) -> None:
