@@ -77,7 +77,6 @@ def write_of_everything(store: Session) -> None:
     merging.merge(store, party, a_party(store, party.organisation, code="P-9001"), {}, by)
     an_agreement(store, party.persons[0], farm, reason="The farm has the builders in.")
     visit = store.scalars(select(Visit).limit(1)).one()
-    visit.ticket_code = "QX7TRS"
     visit.again_reason = "They have met the dogs since."
     visit.party_read = '{"place": "Carentan-les-Marais"}'
     look = FarmDecision(user=a_coordinator(store), act=FarmAct.REVIEWED, reason="Seen again.")
@@ -112,6 +111,7 @@ def write_of_everything(store: Session) -> None:
 
 def _write_near_the_farm(store: Session, visit: Visit) -> None:
     """Let a local referent be known, and have written something down."""
+    visit.ticket_code = "QX7TRS"
     local = a_local_referent(store)
     noted = {"visit_id": visit.id, "by_id": local.id, "kind": NoteKind.NOTE}
     of_visit = {"visit_id": visit.id, "party_id": visit.party_id, "side": Side.PARTY}
