@@ -8,7 +8,14 @@ from flask import Flask
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.builders import a_caseworker, a_coordinator, a_duty, a_party, a_programme
+from tests.builders import (
+    a_caseworker,
+    a_coordinator,
+    a_duty,
+    a_party,
+    a_programme,
+    an_organisation,
+)
 from tests.page import Page
 from tests.webapp.form_table import ROWS
 from tests.webapp.forms.centres import a_centre
@@ -103,6 +110,19 @@ def test_an_hour_later_and_by_somebody_else_nothing_is_put_back(
     db.commit()
     page.sign_in(nora).visit("/account/removed")
     assert "Nothing to put back" in page.text
+
+
+def test_nothing_is_put_back_into_a_file_that_is_another_associations(
+    page: Page, db: Session, nora: User, party: Party
+) -> None:
+    removed(page, nora, party)
+    party.organisation_id = an_organisation(db).id
+    db.commit()
+    page.visit("/account/removed")
+    [form] = page.soup.select("ul.rows form")
+    page.submit(to=str(form["action"]))
+    assert "changed" in page.text
+    assert db.scalars(select(Contact)).all() == []
 
 
 def test_nothing_is_kept_of_a_file_that_is_erased(

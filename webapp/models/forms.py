@@ -31,7 +31,10 @@ class SentForm(Base):
 
 
 class KeptForm(Base):
-    """What somebody had typed when their session had ended: theirs alone, for a short while."""
+    """What somebody had typed when their session had ended: theirs alone, for a short while.
+
+    What they have removed lies here as well, to be put back (`services.records.put_back`).
+    """
 
     __tablename__ = "kept_forms"
     __table_args__ = (UniqueConstraint("user_id", "address"),)
@@ -39,7 +42,7 @@ class KeptForm(Base):
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     address: Mapped[str]
-    """The path of the page on which the form stands."""
+    """The path of the page on which the form stands; of what was removed, its table and number."""
     typed: Mapped[str] = mapped_column(Encrypted("kept_forms.typed", "user_id"))
-    """JSON: names and values, as they were sent."""
+    """JSON: names and values, as they were sent; of what was removed, all that its row held."""
     at: Mapped[datetime] = mapped_column(default=now)

@@ -71,7 +71,7 @@ class Kind:
 
     model: type[Base]
     act: str = ""
-    about: type[Base] | None = None
+    about: type[Party] | type[Farm] | None = None
     topic: str = ""
     back: Callable[[Any], None] = _stored
     parts: tuple[str, ...] = ()
@@ -135,27 +135,32 @@ def put_it_back(number: int) -> Removed:
         raise RuleBroken("put-back-too-late")
     kind = KINDS[kept.kind]
     row = put_back.again(kept, kind.model)
-    with _history(kind, row):
+    about = _about(kind, row)
+    with _history(kind, about):
         kind.back(row)
     if kind.act:
-        audit.record(db, kind.act, _subject(kind, row), **_facts(row))
+        audit.record(db, kind.act, about or row, **_facts(row))
     put_back.forget(db, kept)
     return kept
 
 
-def _history(kind: Kind, row: Any) -> AbstractContextManager[None]:
-    if not kind.topic:
-        return nullcontext()
-    party = db.scalar(select(Party).where(Party.id == row.party_id).with_for_update(of=Party))
-    if party is None or party.merged_into_id is not None:
-        raise RuleBroken("put-back-changed-since")
-    return file_history.recording(db, kind.topic, party)
-
-
-def _subject(kind: Kind, row: Any) -> Base:
+def _about(kind: Kind, row: Any) -> Party | Farm | None:
+    """Return what it is part of, which may be the reader's no more."""
     if kind.about is None:
-        return row  # type: ignore[no-any-return]
-    return db.get_one(kind.about, row.party_id if kind.about is Party else row.farm_id)
+        return None
+    if kind.about is Farm:
+        return db.get(Farm, row.farm_id)
+    mine = Party.id == row.party_id, Party.merged_into_id.is_(None)
+    found = db.scalar(select(Party).where(*mine).with_for_update(of=Party))
+    if found is None:
+        raise RuleBroken("put-back-changed-since")
+    return found
+
+
+def _history(kind: Kind, about: Party | Farm | None) -> AbstractContextManager[None]:
+    if not kind.topic or not isinstance(about, Party):
+        return nullcontext()
+    return file_history.recording(db, kind.topic, about)
 
 
 def _facts(row: Any) -> dict[str, Any]:
