@@ -1,8 +1,9 @@
 """How a guest's page comes over a slow line, in every language and state; not in the suite.
 
 Run by `python -m pytest tests/browser/slow_line.py`: figures come into `build/slow-line.json`,
-a table of them and pictures beside; `SILLON_SLOW_LANGUAGES=fr,ar` asks for these alone. A browser that keeps nothing asks at 50 kB a second, 400 ms away. What Lighthouse
-would say is asked of the browser itself: when the largest thing is drawn, how much moves after.
+a table of them and pictures beside; `SILLON_SLOW_LANGUAGES=fr,ar` asks for these alone. A browser
+that keeps nothing asks at 50 kB a second, 400 ms away. What Lighthouse would say is asked of the
+browser itself: when the largest thing is drawn, how much moves after.
 """
 
 import json

@@ -17,7 +17,7 @@ from webapp.ground import logs
 from webapp.ground.errors import RuleBroken
 from webapp.models import Message, MessageState, PartyState, Side
 from webapp.services.records.tokens import proves_answer, read_numbered
-from webapp.services.visits import farm_notes, replies
+from webapp.services.visits import farm_notes, replies, thread_answers
 
 SECONDS = 20
 MOST = 200
@@ -89,16 +89,19 @@ def _keep(session: Session, mail: bytes) -> bool:
 def take_answer(session: Session, answered: Answered) -> bool:
     """Put what was answered before the association; return whether it was to a letter of ours.
 
-    What guests write is read beside their visit or file, as their text messages are; what a farm
-    writes about a visit, among its notes. The other side reads neither.
+    What answers the news of a thread stands in it. All else that guests write is read beside their
+    visit or file, as their text messages are; what a farm writes about a visit, among its notes.
+    The other side reads neither.
     """
     letter = _answered_letter(session, answered)
     if letter is None:
         return False
     guests, visit = letter.guests, letter.visit
+    if guests is not None and guests.state is PartyState.LEFT:
+        return False
+    if thread_answers.write(session, letter, answered.words):
+        return True
     if guests is not None:
-        if guests.state is PartyState.LEFT:
-            return False
         replies.keep(session, guests, answered.words, answered.number, visit)
         return True
     if visit is None or letter.side is not Side.FARM or not visit.is_open_to_farm:

@@ -42,16 +42,23 @@ def proposal_letter(visit: Visit, side: Side, language: Language) -> Response:
     return pdf_file(document, f"sillon-{visit.party.code}-letter")
 
 
-def large_list(visits: Sequence[Visit]) -> Response:
+def large_list(visits: Sequence[Visit], centre: str = "") -> Response:
     """Give a list in large letters for a reception centre: who is asked, and who leaves when.
 
     First names and days, and no place: it hangs where others pass.
+
+    Parameters
+    ----------
+    centre
+        The name of the centre for which it is, if it is for one.
     """
     from webapp.pdf import PdfDocument  # noqa: PLC0415 (slow to import; few pages need it)
 
     with force_locale(DEFAULT.locale):
         title = str(_("Discovery visits"))
         document = PdfDocument(DEFAULT, title, foot="Sillon", title_size=TITLE)
+        if centre:
+            document.large(centre, TEXT)
         document.large(str(_("On %(day)s", day=day(today()))), TEXT)
         for visit in visits:
             document.rule()

@@ -12,12 +12,15 @@ from typing import Final
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from sqlalchemy.orm import object_session
 
 from webapp.ground import languages
 from webapp.models import Channel, Message, Party, Side, Signer
+from webapp.services.visits import thread_answers
 from webapp.wording.agreed_words import in_front
 from webapp.wording.calendar_file import with_letter
 from webapp.wording.days import short_day, stay_range
+from webapp.wording.farm_letters import answer_reaches_guests
 from webapp.wording.labels import label
 from webapp.wording.lists import in_a_row
 from webapp.wording.shared_telephones import for_others_eyes
@@ -70,7 +73,7 @@ def compose(message: Message) -> Text:
         if message.channel is Channel.EMAIL and not text.subject:
             text = replace(text, subject=_("A message for you"), body=f"{text.body}\n")
         if _is_of_a_household_or_a_visit(message):
-            text = replace(text, body=f"{text.body}\n{_of_answers()}\n")
+            text = replace(text, body=f"{text.body}\n{_of_answers(message)}\n")
         return replace(text, calendar=with_letter(message))
 
 
@@ -85,9 +88,18 @@ def _is_of_a_household_or_a_visit(message: Message) -> bool:
     return message.channel is Channel.EMAIL and (message.guests is not None or by_farm)
 
 
-def _of_answers() -> str:
+def _of_answers(message: Message) -> str:
     """Say truly whom an answer to a letter reaches."""
-    if current_app.extensions["config"].takes_answers:
+    session = object_session(message)
+    takes = current_app.extensions["config"].takes_answers
+    if takes and session is not None and thread_answers.goes_there(session, message):
+        if message.side is Side.FARM:
+            return answer_reaches_guests()
+        return str(
+            _("You can answer this e-mail: the farm reads it, and the association. Files are not "
+              "kept.")
+        )  # fmt: skip
+    if takes:
         return str(_("You can answer this e-mail: the association reads it. Files are not kept."))
     return str(_("Do not answer this e-mail: it may be that nobody reads it."))
 

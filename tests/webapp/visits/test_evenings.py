@@ -157,3 +157,16 @@ def test_a_farm_says_behind_its_link_that_all_is_well_without_a_code(
         assert "La visite a commencé" in page.text
         page.submit(button="Tout va bien")
         assert visit.farm_well_at == now()
+
+
+def test_a_farm_says_behind_its_link_that_they_are_here_or_are_not(
+    page: Page, db: Session, visit: Visit
+) -> None:
+    db.commit()
+    page.visit(f"/v/{visit_token(visit, Side.FARM)}").submit(button="Ils ne sont pas là")
+    assert help_calls.latest(db, visit, Side.FARM) is not None
+    page.visit(f"/v/{visit_token(visit, Side.FARM)}").submit(button="Ils sont là")
+    assert "Ce que vous avez dit est noté" in page.text
+    db.expire_all()
+    assert visit.arrived_at is not None
+    assert "Ils ne sont pas là" not in page.visit(f"/v/{visit_token(visit, Side.FARM)}").text

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_party, a_person, a_visit
 from tests.page import SITE, Page
+from tests.webapp.forms.centres import a_centre
 from tests.webapp.pdf.reading import text_of
-from webapp.ground.clock import today
+from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Answer, Channel, Message, MessageState, Side, User, Visit, VisitState
 from webapp.services.visits import letters, nudging
@@ -125,3 +126,45 @@ def test_a_list_in_large_print_has_first_names_and_days_of_ones_own_and_no_place
     assert "Xanthippe" in said
     assert visit.farm.name not in said
     assert other.party.code not in said
+
+
+def test_a_centre_s_list_has_its_own_people_alone(
+    page: Page, db: Session, caseworker: User
+) -> None:
+    inside, outside = a_proposal(db, caseworker), a_visit(
+        db, a_party(db, caseworker.organisation, persons=[a_person(first_name="Outis")])
+    )  # fmt: skip
+    inside.party.centre = a_centre(db)
+    db.commit()
+    page.sign_in(caseworker).visit("/casework/visits")
+    assert "The same for CADA du Bessin" in page.text
+    centre = inside.party.centre_id
+    said = read(page, f"/casework/visits/list-to-hang-up.pdf?centre={centre}")
+    assert "CADA du Bessin" in said
+    assert "Xanthippe" in said
+    assert outside.party.code not in said
+    assert outside.party.code in read(page, "/casework/visits/list-to-hang-up.pdf")
+    page.visit("/casework/visits/list-to-hang-up.pdf?centre=999999", status=404)
+
+
+def test_a_file_says_what_was_sent_last_to_its_people_and_what_became_of_it(
+    page: Page, db: Session, caseworker: User
+) -> None:
+    visit = a_proposal(db, caseworker)
+    page.sign_in(caseworker).visit(f"/casework/parties/{visit.party_id}/contacts")
+    assert "never yet" in page.text
+    for kind, side in (("visit-proposed", Side.PARTY), ("visit-soon", Side.FARM)):
+        message = Message(
+            kind=kind, channel=Channel.SMS, side=side, language="fr", visit=visit,
+            idempotency_key=kind,
+        )  # fmt: skip
+        db.add(message)
+        db.flush()
+        message.send()
+    message.sent_at = now() + timedelta(minutes=5)
+    db.commit()
+    said = page.visit(f"/casework/parties/{visit.party_id}/contacts").text
+    assert "never yet" not in said
+    assert "Proposal ·" in said
+    assert "Sent, no receipt" in said
+    assert "Reminder before arrival" not in said

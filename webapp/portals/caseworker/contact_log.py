@@ -9,6 +9,7 @@ from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import go_on, own_party
 from webapp.services.parties import requesting
 from webapp.services.records import contacts
+from webapp.services.visits import messages
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.contact_form import ContactLogForm
@@ -33,8 +34,13 @@ def log_contact(party_id: int) -> str | Response:
             act.tell(_("It is written down."))
         if act.done:
             return go_on(party, LOG)
-    messages = requesting.written(db, party, most=LATEST)
-    return page(form=form, party=party, contacts=contacts.of(db, party), messages=messages)
+    return page(
+        form=form,
+        party=party,
+        contacts=contacts.of(db, party),
+        messages=requesting.written(db, party, most=LATEST),
+        last_message=messages.last_to(db, party),
+    )
 
 
 @portal.post("/parties/<int:party_id>/contacts/<int:number>/removal")

@@ -4,11 +4,11 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from webapp.ground.clock import today
-from webapp.models import VisitState
+from webapp.models import Centre, VisitState
 from webapp.portals.caseworker import portal
 from webapp.services.visits import letters
 from webapp.services.visits.search import SORTS, Search, find_visits, in_a_table, load_visits
-from webapp.web.access import signed_in_user
+from webapp.web.access import find_or_404, number_or_404, signed_in_user
 from webapp.web.acts import note_reading
 from webapp.web.days import asked_days
 from webapp.web.extensions import db
@@ -45,15 +45,18 @@ def list_visits() -> str | Response:
         states=list(VisitState),
         today=today(),
         **kept.shown,
+        centres=letters.centres_of(db, signed_in_user().organisation_id or 0),
     )
 
 
 @portal.get("/visits/list-to-hang-up.pdf")
 def download_large_list() -> Response:
-    """Give a list in large letters for a reception centre."""
-    visits = letters.of_a_centre(db, signed_in_user().organisation_id or 0)
+    """Give a list in large letters, of everybody or of who lives in one reception centre."""
+    asked = request.args.get("centre")
+    centre = find_or_404(Centre, Centre.id == number_or_404(asked)) if asked else None
+    visits = letters.to_hang_up(db, signed_in_user().organisation_id or 0, centre)
     note_reading("visits.list-printed", visits=len(visits))
-    return large_list(visits)
+    return large_list(visits, centre.name if centre else "")
 
 
 def _search() -> Search:

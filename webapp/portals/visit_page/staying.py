@@ -15,13 +15,17 @@ from webapp.web.pages import page
 
 @portal.post("/<token>/arrival")
 def report_arrival(token: str) -> Response:
-    """Record that the party is there."""
+    """Record that the party is there, whichever side says so."""
     link = open_link(token)
-    if link.side is not Side.PARTY or not link.view().begun:
+    if not link.view().begun:
         abort(404)
     with acting() as act:
         stays.arrive(db, link.visit)
-        act.tell(_("It is noted that you have arrived. Enjoy your stay!"))
+        act.tell(
+            _("It is noted that you have arrived. Enjoy your stay!")
+            if link.side is Side.PARTY
+            else _("Thank you! What you said is noted.")
+        )
     return redirect(link.page())
 
 

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.ground import languages
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Answer, Channel, Message, Party, Side, Visit, VisitState
+from webapp.models import Answer, Centre, Channel, Message, Party, Side, Visit, VisitState
 from webapp.services.records import audit
 from webapp.services.visits import waiting
 
@@ -49,16 +49,18 @@ def post(session: Session, visit: Visit, side: Side) -> Message:
     return letter
 
 
-def of_a_centre(session: Session, organisation_id: int) -> list[Visit]:
-    """Return the visits of an association's people that are asked about or to come."""
+def to_hang_up(session: Session, organisation_id: int, centre: Centre | None) -> list[Visit]:
+    """Return the visits of an association's people that are asked about or to come.
+
+    Parameters
+    ----------
+    centre
+        Of who lives there alone: in its hall hangs nothing of anybody else.
+    """
+    there = [Visit.party.has(Party.centre_id == centre.id)] if centre else []
     query = (
         select(Visit)
-        .where(
-            Visit.organisation_id == organisation_id,
-            Visit.state.in_([VisitState.PROPOSED, VisitState.CONFIRMED]),
-            func.lower(Visit.stay) >= today(),
-            func.lower(Visit.stay) <= today() + COMING,
-        )
+        .where(*_coming(organisation_id), *there)
         .options(
             joinedload(Visit.party).selectinload(Party.persons),
             joinedload(Visit.farm),
@@ -67,3 +69,22 @@ def of_a_centre(session: Session, organisation_id: int) -> list[Visit]:
         .order_by(Visit.stay, Visit.id)
     )
     return [visit for visit in session.scalars(query) if not waiting.waits(visit)]
+
+
+def centres_of(session: Session, organisation_id: int) -> list[tuple[int, str]]:
+    """Return the centres for which there is a list, in the order of their names."""
+    query = select(Centre.id, Centre.name).join(Party, Party.centre_id == Centre.id)
+    query = query.join(Visit, Visit.party_id == Party.id).where(*_coming(organisation_id))
+    return [
+        (number, name) for number, name in session.execute(query.distinct().order_by(Centre.name))
+    ]
+
+
+def _coming(organisation_id: int) -> tuple[ColumnElement[bool], ...]:
+    first_day = func.lower(Visit.stay)
+    return (
+        Visit.organisation_id == organisation_id,
+        Visit.state.in_([VisitState.PROPOSED, VisitState.CONFIRMED]),
+        first_day >= today(),
+        first_day <= today() + COMING,
+    )
