@@ -6,7 +6,8 @@ OF_A_VISIT: Final = """
     download_farm_sheet download_guest_sheet download_letter post_letter
     close_thread settle_line write_in_thread
     cancel_visit choose_local_referent choose_rooms end_visit keep_visit lift_on_visit
-    note_tickets prepare_journey record_absence correct_absence note_missed_word note_contest
+    note_call_ahead note_tickets prepare_journey record_absence correct_absence
+    note_missed_word note_contest
     withdraw_contest
     record_answer record_arrival renew_links repeat_message report_incident
     restore_visit show_attestations show_relationship end_relationship remove_tie

@@ -12,6 +12,7 @@ from webapp.ground.database import Base, state_column
 from webapp.ground.encryption import Encrypted
 from webapp.ground.errors import RuleBroken
 from webapp.models.attestations import Attestation
+from webapp.models.calls_ahead import CalledAhead
 from webapp.models.misfits import Misfit
 from webapp.models.states import HOLDING, MAY_BE_MISSED, SHUT_OUT, Answer, Side, VisitState, passage
 from webapp.models.stays import Stay
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 HOLDING_SQL = "state IN ('proposed', 'confirmed', 'under-way')"
 
 
-class Visit(Stay, Ticketed, Base):
+class Visit(Stay, Ticketed, CalledAhead, Base):
     """A party at a slot: both answers, the stay, and what became of it.
 
     While it holds (`HOLDING`), its beds are counted in its slot and its party's days are taken,
@@ -133,7 +134,7 @@ class Visit(Stay, Ticketed, Base):
     attestations: Mapped[list[Attestation]] = relationship(
         back_populates="visit", order_by="Attestation.id", passive_deletes=True
     )
-    local_referent: Mapped["User | None"] = relationship()
+    local_referent: Mapped["User | None"] = relationship(foreign_keys=[local_referent_id])
     help_calls: Mapped[list["HelpCall"]] = relationship(
         back_populates="visit", order_by="HelpCall.id", passive_deletes=True
     )

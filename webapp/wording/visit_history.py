@@ -23,6 +23,8 @@ ACTS: dict[str, tuple[Any, str]] = {
     "visit.cancelled": (_l("Cancelled"), "calendar-off"),
     "visit.taken-back": (_l("Taken back before anybody was told"), "refresh"),
     "visit.restored": (_l("Restored: it stands as before"), "refresh"),
+    "visit.called-ahead": (_l("Called before they set out"), "phone"),
+    "visit.not-called-ahead": (_l("Not called after all before they set out"), "phone"),
     "visit.tickets-noted": (_l("Tickets noted"), "train"),
     "visit.journey-ready": (_l("Their journey is ready"), "train"),
     "visit.journey-not-ready": (_l("Their journey is not ready after all"), "train"),

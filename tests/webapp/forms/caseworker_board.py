@@ -10,7 +10,7 @@ from tests.webapp.forms.caseworker_visits import a_visit_of_mine
 from tests.webapp.forms.places import audited, of, written
 from tests.webapp.forms.row import Reading, Row, World, carried, typed
 from webapp.ground.clock import now
-from webapp.models import Correction, Message
+from webapp.models import Correction, Message, VisitState
 from webapp.portals.caseworker.corrections import AnswerForm
 from webapp.portals.visit_desk.tickets import TicketsForm
 from webapp.services.visits import proposing
@@ -41,6 +41,12 @@ def a_correction_asked(db: Session) -> World:
 def are_bought(reading: Reading) -> bool:
     """Return whether the visit's tickets are noted as bought."""
     return reading.again(reading.world.visit).tickets_bought_at is not None
+
+
+def call_noted(reading: Reading) -> str:
+    """Return whether a call before arrival is noted, by whoever is signed in."""
+    visit = reading.again(reading.world.visit)
+    return "yes" if visit.called_ahead_at and visit.called_ahead_by_id else "no"
 
 
 def journey_noted(reading: Reading) -> str:
@@ -77,6 +83,14 @@ ROWS = [
         page="caseworker.show_visit",
         fields={"ready": carried("yes", at=journey_noted)},
         then={audited("visit.journey-ready"): True},
+    ),
+    Row(
+        "caseworker.note_call_ahead",
+        a_visit_of_mine(state=VisitState.CONFIRMED),
+        subject="visit",
+        page="caseworker.show_visit",
+        fields={"called": carried("yes", at=call_noted)},
+        then={audited("visit.called-ahead"): True},
     ),
     Row(
         "caseworker.note_tickets",

@@ -190,6 +190,20 @@ def prepare_journey(visit_id: int) -> Response:
     return back_to(visit_id)
 
 
+@routes.post("/visits/<int:visit_id>/call-ahead")
+def note_call_ahead(visit_id: int) -> Response:
+    """Record the call before arrival, or that it was not made after all."""
+    visit, called = seen_visit(visit_id), request.form.get("called") == "yes"
+    with acting() as act:
+        stays.note_call_ahead(db, visit, signed_in_user(), called=called)
+        act.tell(
+            _("It is noted that you have called them.")
+            if called
+            else _("It is noted that nobody has called them yet.")
+        )
+    return back_to(visit_id)
+
+
 @routes.post("/visits/<int:visit_id>/links")
 def renew_links(visit_id: int) -> Response:
     """End every link after a lost phone, and send new ones."""

@@ -42,6 +42,7 @@ POSSIBLE: Final[dict[str, Callable[[Visit], bool]]] = {
     "cancel_visit": lambda visit: visit.state in AHEAD,
     "swap_visit": may_be_swapped,
     "prepare_journey": lambda visit: visit.state in AHEAD and visit.ticket_from is None,
+    "note_call_ahead": lambda visit: visit.state is VisitState.CONFIRMED,
     "note_tickets": lambda visit: visit.holds,
     "renew_links": lambda visit: visit.holds or visit.state in MET,
     "choose_local_referent": lambda visit: visit.holds,

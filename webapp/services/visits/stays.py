@@ -175,6 +175,17 @@ def lacks_lift(visit: Visit) -> bool:
     return stands and waiting.lacks_lift(visit)
 
 
+def note_call_ahead(session: Session, visit: Visit, by: User, *, called: bool) -> None:
+    """Record that somebody called the guests before they set out, or that nobody has after all."""
+    proposing.lock(session, visit)
+    passage(visit.state, {VisitState.CONFIRMED}, visit.state)
+    if called:
+        visit.call_ahead(by)
+    else:
+        visit.take_back_call()
+    audit.record(session, "visit.called-ahead" if called else "visit.not-called-ahead", visit)
+
+
 def renew_links(session: Session, visit: Visit) -> None:
     """End every link of a visit, as after a lost phone, and send both sides a new one.
 
