@@ -110,7 +110,7 @@ def write_of_everything(store: Session) -> None:
 
 
 def _write_near_the_farm(store: Session, visit: Visit) -> None:
-    """Let a local referent be known, and have written something down."""
+    """Let tickets be bought, a local referent be known and have written something down."""
     visit.ticket_code = "QX7TRS"
     local = a_local_referent(store)
     noted = {"visit_id": visit.id, "by_id": local.id, "kind": NoteKind.NOTE}
