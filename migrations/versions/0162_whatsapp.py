@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0162"
-down_revision = "0160"
+down_revision = "0161"
 
 NAME = "ck_messages_channel"
 
