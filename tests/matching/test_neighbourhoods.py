@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from matching import ProblemError, breaches, from_json
+from matching import ProblemError, breaches, from_json, solve
 from matching.solver import objectives
+from matching.solver.compact import relaxation
 from matching.solver.construction.initial_solution import initial_solution
 from matching.solver.control import Control
 from matching.solver.decomposition import large_rounds
@@ -25,6 +26,7 @@ from matching.solver.decomposition.neighbourhoods import (
     preferred_pairs,
 )
 from matching.solver.decomposition.parts import parts_of_slots
+from matching.solver.gap_closing import integer_phase
 from matching.solver.gap_closing.loop import GapClosing
 from matching.solver.gap_closing.reduced_cost_fixing import losses
 from matching.solver.instance import make_instance
@@ -125,3 +127,20 @@ def test_all_sizes_are_tried_before_a_proof_while_somebody_more_could_come(
     monkeypatch.setattr(large_rounds, "_choose_once", lambda *told: passes.append(told[3]))
     solve_neighbourhoods(run, relaxed, None)
     assert passes == list(large_rounds.BEDS[: None if somebody else 1])
+
+
+def test_what_is_too_much_for_a_proof_is_chosen_among_near_pairs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    a_round = make_round(Shape(200, 120, 0.8, families=True, crowding=0.4), seed=3)
+    proven = solve(a_round)
+    for module in (integer_phase, relaxation):
+        monkeypatch.setattr(module, "MOST_PAIRS", 0)
+    monkeypatch.setattr(integer_phase, "MANY_PAIRS", 0)
+    near = solve(a_round)
+    assert breaches(a_round, near.matches) == ()
+    assert near.people <= proven.people <= near.most_people
+    assert near.people > 0.98 * proven.people
+    assert near.where.points <= near.where.bound
+    if near.people == proven.people:
+        assert near.who.points <= proven.who.points <= near.who.bound

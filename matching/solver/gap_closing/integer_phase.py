@@ -45,9 +45,9 @@ NEAR_PAIRS_A_UNIT = 2
 MOST_USED = 4_000
 """…as long as there are no more than so many at once; neighbourhoods see to more."""
 
-LAST_LOSS = 0.2
+LOSSES = (0.2, 0.4, 0.8)
 """Where a proof has to wait for a better incumbent, pairs that lose at most this much, as a share
-of a typical pair's points, are chosen among."""
+of a typical pair's points, are chosen among: the nearest first, then more."""
 
 MOST_PAIRS = 60_000
 """Pairs chosen among for a proof; more would take too long…"""
@@ -120,10 +120,16 @@ class IntegerPhase:
         """Search all that fixing leaves; if that is too much, first find a better incumbent."""
         if self.incumbent.done:
             return
-        lost = self.losses(best)
-        if not self._choose_unfixed(best, lost):
-            self._choose_near(best, lost, LAST_LOSS)
-            self._choose_unfixed(best, lost)
+        self.choose_nearest(best)
+        self._choose_unfixed(best)
+
+    def choose_nearest(self, best: LagrangianSolution) -> None:
+        """Choose among near pairs, then among more, unless all can be proven at once."""
+        for share in LOSSES:
+            points = self.incumbent.points
+            self._choose_near(best, share)
+            if self.incumbent.points == points:
+                break
 
     def _slice(self) -> float:
         return max(SLICE_SECONDS, SHARE_OF_A_SLICE * self.control.left)
@@ -132,14 +138,11 @@ class IntegerPhase:
         """Return what lies between the Lagrangian bound and the incumbent, in `SCALE`."""
         return relaxed.scaled_bound - SCALE * self.incumbent.points
 
-    def _loss(self, share: float) -> int:
-        return int(share * self._typical * SCALE)
-
-    def _choose_near(self, best: LagrangianSolution, lost: Ints, share: float) -> None:
+    def _choose_near(self, best: LagrangianSolution, share: float) -> None:
         """Choose among the pairs that lose at most this share, and those in use."""
-        loss = self._loss(share)
-        if not self.incumbent.done and self._gap(best) >= loss:
-            self._improve(self._within(lost, loss), self._slice())
+        loss = int(share * self._typical * SCALE)
+        if not self.can_prove(best) and self._gap(best) >= loss:
+            self._improve(self._within(self.losses(best), loss), self._slice())
 
     def _improve(self, pairs: Ints, seconds: float, tolerance: float = 0.0) -> None:
         """Take over the best choice among some pairs, ``(n,) int64`` in order, if not too many.
@@ -187,13 +190,13 @@ class IntegerPhase:
         left = (number[cut] for cut in self.cuts)
         return [some[some >= 0] for some in left if some.max() >= 0]
 
-    def _choose_unfixed(self, relaxed: LagrangianSolution, lost: Ints) -> bool:
-        """Choose among all pairs that a better solution may use; false when they are too many."""
+    def _choose_unfixed(self, relaxed: LagrangianSolution) -> None:
+        """Choose among all pairs that a better solution may use, unless they are too many."""
         if self.incumbent.done:
-            return True
-        pairs = self._within(lost, self._gap(relaxed))
-        if len(pairs) > MOST_PAIRS:
-            return False
+            return
+        pairs = self._within(self.losses(relaxed), self._gap(relaxed))
+        if len(pairs) > min(MOST_PAIRS, PAIRS_A_SECOND * self.control.left):
+            return
         sure = sure_units(relaxed, self._gap(relaxed)).tolist()
         cuts = self._cuts_among(pairs)
         choice = self._choose(pairs, self.control.left, cuts=cuts, sure=sure)
@@ -201,7 +204,6 @@ class IntegerPhase:
             self.incumbent.update(pairs[list(choice.chosen)].tolist())
             self.incumbent.tighten(max(choice.bound, self.incumbent.points))
         self.incumbent.report("proof")
-        return True
 
 
 def choose(

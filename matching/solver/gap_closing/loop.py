@@ -32,7 +32,7 @@ bound that is open: where all must have a slot, those who hardly fit are far fro
 STEPS_A_REPORT = 20
 """How often the caller hears of the steps."""
 
-FEWEST_STEPS, MOST_STEPS, ROWS_A_STEP = 50, 800, 8
+FEWEST_STEPS, MOST_STEPS, ROWS_A_STEP = 50, 800, 4
 """Steps on the way to a proof: one for so many units and slots, within these limits."""
 
 SHARE_OF_A_STAGE = 0.6
