@@ -22,7 +22,7 @@ from matching.solver.highs import Choice
 from matching.solver.instance import Instance
 from matching.solver.pricing.pricer import Pricer
 
-SLICE_SECONDS = 20.0
+SLICE_SECONDS = 6.0
 """Longest run of a choice among near pairs…"""
 
 SHARE_OF_A_SLICE = 0.3
