@@ -145,6 +145,33 @@ def test_what_does_not_go_together_is_said_and_given_back(page: Page, db: Sessio
     assert visit.ticket_from is None
 
 
+@pytest.mark.parametrize("ticket_from", ["", "farm", "none"])
+def test_what_was_typed_of_tickets_that_nobody_buys_is_given_back_and_not_dropped(
+    page: Page, db: Session, ticket_from: str
+) -> None:
+    caseworker = a_caseworker(db)
+    visit = a_visit(db, a_party(db, caseworker.organisation), **SETTLED)
+    page.sign_in(caseworker).visit(f"/casework/visits/{visit.id}/tickets")
+    typed = {"ticket_from": ticket_from, "ticket_given": "hand", "fare": "34,50"}
+    page.submit(typed, button="Enregistrer", status=200)
+    assert "ou videz le prix" in page.text
+    assert "ou « Personne ne le sait encore » ici" in page.text
+    assert page.soup.select_one("[name=fare]")["value"] == "34,50"  # type: ignore[index]
+
+
+def test_nothing_is_noted_of_a_visit_that_was_cancelled_meanwhile(page: Page, db: Session) -> None:
+    caseworker = a_caseworker(db)
+    visit = a_visit(db, a_party(db, caseworker.organisation), **SETTLED)
+    page.sign_in(caseworker).visit(f"/casework/visits/{visit.id}/tickets")
+    visit.cancel(Side.FARM, "weather")
+    db.flush()
+    page.submit({"ticket_from": "farm"}, button="Enregistrer", status=200)
+    assert "Leur fiche le dit." not in page.text
+    assert "Il n’y a rien à enregistrer ici" in page.text
+    db.expire_all()
+    assert visit.ticket_from is None
+
+
 @pytest.mark.parametrize(
     ("typed", "cents"), [("12", 1200), ("12,5", 1250), (" 1 234.05 € ", 123405), ("0", 0)]
 )

@@ -68,10 +68,17 @@ class TicketsForm(Form):
         if field.data and self.ticket_given.data != "counter":
             raise ValidationError(_l("Choose “at the counter”, or empty the code"))
 
+    def validate_ticket_given(self, field: RadioField) -> None:
+        """Reject how guests get what nobody buys."""
+        if field.data and self.ticket_from.data not in TICKETS_BOUGHT:
+            raise ValidationError(_l("Choose who buys them, or “Nobody knows yet” here"))
+
     def validate_fare(self, field: StringField) -> None:
-        """Reject what is no sum."""
+        """Reject what is no sum, and the price of what nobody buys."""
         if field.data and _cents(field.data) is None:
             raise ValidationError(_l("Enter an amount in euros, such as 34,50"))
+        if field.data and self.ticket_from.data not in TICKETS_BOUGHT:
+            raise ValidationError(_l("Choose who buys them, or empty the price"))
 
     @property
     def told(self) -> dict[str, Any]:

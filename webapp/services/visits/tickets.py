@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from webapp.ground.errors import RuleBroken
 from webapp.models import Visit
 from webapp.services.records import audit
 from webapp.services.visits import proposing
@@ -21,8 +22,15 @@ def note(
     """Keep who sees to the tickets and how far that is; the journey is ready once none is lacking.
 
     Where nothing is known of them any more, nobody knows of the journey either.
+
+    Raises
+    ------
+    RuleBroken
+        The visit has ended: nobody reads of its tickets any more.
     """
     proposing.lock(session, visit)
+    if not visit.holds:
+        raise RuleBroken("visit-is-over")
     visit.note_tickets(ticket_from, bought=bought, given=given, code=code, fare_cents=fare_cents)
     if visit.state in AHEAD:
         visit.prepare_journey(ready=ticket_from is not None and not visit.lacks_tickets)
