@@ -193,3 +193,22 @@ def test_they_remove_it_themselves_with_or_without_network(
     assert keeps(guest) == [0, 0]
     without_network(guest)
     assert opens_nothing(guest, link)
+
+
+@pytest.mark.parametrize("said_by", ["guests", "association"])
+def test_a_telephone_that_others_read_from_now_on_forgets_what_it_kept(
+    guest: Person, site: Site, visit: Visit, said_by: str
+) -> None:
+    link = link_of(site, visit)
+    if said_by == "guests":
+        guest.opens(f"{link}/who-writes")
+        guest.presses("Others read this telephone too")
+    else:
+        with site.database() as session:
+            session.get_one(Visit, visit.id).party.phone_shared = True
+            session.commit()
+        guest.opens(link)
+        guest.reads("In which year were you born?")
+    assert keeps(guest) == [0, 0]
+    without_network(guest)
+    assert opens_nothing(guest, link)

@@ -27,14 +27,16 @@
     const path = new URL(self.registration.scope).pathname;
     const late = (instead) => new Promise((done) => setTimeout(done, WAIT, instead));
 
-    // A page of the link says by which name its sheet goes now, or that there is none any more.
+    // A page of the link says by which name its sheet goes now, or that there is none any more. One
+    // that leads elsewhere first asks whose telephone it is: others read it, and it keeps nothing.
     const heed = async (address, answer) => {
-      if (new URL(address).pathname !== path) return;
+      const isThePage = new URL(address).pathname === path;
+      const isAway = GONE.includes(answer.status) || answer.type === "opaqueredirect";
       const name = answer.headers.get("Sillon-Sheet");
-      if (GONE.includes(answer.status) || name === "none") {
+      if (name === "none" || (isThePage && isAway)) {
         await caches.delete(BEGINS + path);
         await self.registration.unregister();
-      } else if (name && (await kept(path))?.headers.get("Sillon-Sheet") !== name) {
+      } else if (isThePage && name && (await kept(path))?.headers.get("Sillon-Sheet") !== name) {
         await caches.delete(BEGINS + path);
       }
     };

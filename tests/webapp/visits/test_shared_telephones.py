@@ -198,6 +198,19 @@ def test_nothing_is_kept_on_it_nor_offered_to_be(page: Page, db: Session) -> Non
         assert each in page.response.text
 
 
+def test_each_page_of_its_links_has_it_forget_what_it_kept_before(page: Page, db: Session) -> None:
+    visit = a_settled_visit(db, party=shared(db))
+    asked = page.client.get(address(visit), base_url=SITE)
+    assert asked.status_code == 302
+    assert asked.headers["Sillon-Sheet"] == "none"
+    page.visit(address(visit))
+    prove(page)
+    for part in ("", "/who-writes"):
+        assert page.visit(f"{address(visit)}{part}").response.headers["Sillon-Sheet"] == "none"
+    page.visit(f"{address(a_settled_visit(db))}/who-writes")
+    assert "Sillon-Sheet" not in page.response.headers
+
+
 def test_a_household_link_asks_first_and_leads_to_the_page_it_names(
     page: Page, db: Session
 ) -> None:

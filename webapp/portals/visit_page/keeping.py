@@ -3,7 +3,7 @@
 import gzip
 from functools import cache
 
-from flask import Response, make_response, request
+from flask import Response, g, make_response, request
 
 from webapp.ground.clock import now, today
 from webapp.portals.visit_page import portal
@@ -61,6 +61,14 @@ def named(response: Response, kept: MayBeKept | None) -> Response:
     response.headers["Sillon-Sheet"] = kept.version if kept else NOTHING
     if kept:
         response.headers["Sillon-Seconds"] = str(kept.seconds)
+    return response
+
+
+@portal.after_request
+def keep_nothing_where_others_read(response: Response) -> Response:
+    """Let a telephone that others read too forget what it kept before that was said."""
+    if g.get("shared_telephone"):
+        response.headers["Sillon-Sheet"] = NOTHING
     return response
 
 
