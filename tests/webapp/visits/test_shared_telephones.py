@@ -141,6 +141,17 @@ def test_digits_of_an_arabic_keyboard_are_a_year(page: Page, db: Session) -> Non
     assert "Votre réponse" in page.text
 
 
+@pytest.mark.parametrize("year", ["1368", "۱۳۶۹"])
+def test_a_year_of_the_calendar_of_afghanistan_is_theirs(
+    page: Page, db: Session, year: str
+) -> None:
+    page.visit(address(a_visit(db, shared(db, language="prs"))))
+    page.submit({"year": "1367"})
+    assert page.soup.select_one("#year")
+    page.submit({"year": year})
+    assert not page.soup.select_one("#year")
+
+
 def test_the_year_of_any_adult_opens_and_of_a_child_does_not(page: Page, db: Session) -> None:
     people = [a_person(birth_year=BORN), a_person(birth_year=1985), a_person(birth_year=2020)]
     party = a_party(db, phone_shared=True, persons=people)

@@ -5,6 +5,8 @@ heart, in any script, and a stranger who holds the telephone does not. A code by
 nothing there.
 """
 
+from typing import Final
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -12,6 +14,9 @@ from webapp.ground.clock import today
 from webapp.ground.database import Scope, set_scope
 from webapp.models import Party
 from webapp.services.records import audit, tokens
+
+BEHIND_IN_AFGHANISTAN: Final = (0, 621, 622)
+"""By how much a year may be written: as here, or as in Afghanistan, where it begins in March."""
 
 
 def is_asked(party: Party) -> bool:
@@ -49,4 +54,4 @@ def tell(session: Session, party: Party, *, shared: bool) -> None:
 
 def _years(party: Party) -> set[str]:
     adults = [each for each in party.persons if each.may_be_adult(today())]
-    return {str(each.birth_year) for each in adults}
+    return {str(each.birth_year - less) for each in adults for less in BEHIND_IN_AFGHANISTAN}
