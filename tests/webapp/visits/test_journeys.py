@@ -20,7 +20,7 @@ from webapp.ground.clock import now, today
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.jobs.visits import look_up_journeys
 from webapp.models import Event, LoadedTimetable, Side, Visit, VisitState
-from webapp.services.visits import disclosure, journeys
+from webapp.services.visits import disclosure, journeys, tickets
 from webapp.services.visits.journeys import FROM_HOME, THERE_BY, best
 from webapp.web import extensions
 
@@ -104,6 +104,17 @@ def test_trains_are_folded_on_the_sheet_but_those_of_the_day_and_on_paper_all_ar
         assert "Partez de chez vous vers" in outside.get_text()
         page.visit(f"{address(visit)}/sheet.pdf")
         assert bare("Caen, départ à 13 h") in bare(text_of(page.response.data))
+
+
+def test_guests_whom_the_farm_fetches_read_of_no_train(
+    db: Session, page: Page, visit: Visit
+) -> None:
+    tickets.note(db, visit, "farm", bought=False)
+    give_code(page, db, visit)
+    assert "il ne vous faut pas de billet" in page.text
+    assert "Partez de chez vous" not in page.text
+    tickets.note(db, visit, "guest", bought=False)
+    assert "Partez de chez vous" in page.visit(address(visit)).text
 
 
 def test_a_farm_reads_where_they_arrive_and_not_where_they_live(db: Session, visit: Visit) -> None:
