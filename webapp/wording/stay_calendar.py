@@ -33,6 +33,9 @@ class Cell:
         As we have it here.
     there
         The same day in the calendar of Afghanistan, or nothing.
+    number
+        As it is drawn: with the number of its month where that begins, and where it is none of
+        the stay's months.
     kind
         `arrival`, `night`, `departure`, or nothing for a day outside the stay.
     name
@@ -40,6 +43,7 @@ class Cell:
     """
 
     day: date
+    number: str
     there: str
     kind: str
     is_today: bool
@@ -57,13 +61,13 @@ class StayCalendar:
     heads
         From Monday: the weekday as it stands above its days, and in full.
     today
-        The number of today, if it is drawn.
+        Today as it is drawn, if it is.
     """
 
     title: str
     heads: tuple[tuple[str, str], ...]
     weeks: tuple[tuple[Cell, ...], ...]
-    today: int | None
+    today: str
 
 
 def stay_calendar(arrival: date, departure: date) -> StayCalendar:
@@ -76,7 +80,7 @@ def stay_calendar(arrival: date, departure: date) -> StayCalendar:
         days = (first + timedelta(days=number) for number in range(7))
         weeks.append(tuple(_cell(each, arrival, departure, now) for each in days))
         first += WEEK
-    shown = now.day if weeks[0][0].day <= now <= weeks[-1][-1].day else None
+    shown = "".join(each.number for week in weeks for each in week if each.is_today)
     return StayCalendar(_title(arrival, departure), _heads(arrival), tuple(weeks), shown)
 
 
@@ -90,7 +94,12 @@ def _cell(value: date, arrival: date, departure: date, now: date) -> Cell:
         kind = "arrival" if value == arrival else "departure" if value == departure else "night"
     there = str(solar_hijri.solar_hijri(value)[2]) if _language() in solar_hijri.MONTHS else ""
     named = day(value) if kind or value == now else ""
-    return Cell(value, there, kind, value == now, named)
+    return Cell(value, _number(value, arrival, departure), there, kind, value == now, named)
+
+
+def _number(value: date, arrival: date, departure: date) -> str:
+    is_theirs = value.month in {arrival.month, departure.month}
+    return str(value.day) if is_theirs and value.day > 1 else f"{value.day}/{value.month}"
 
 
 def _title(arrival: date, departure: date) -> str:

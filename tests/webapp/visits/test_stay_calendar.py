@@ -94,7 +94,15 @@ def test_from_two_weeks_before_one_counts_the_days_from_today(
     assert len(found.weeks) == weeks
     marked = [each.day for week in found.weeks for each in week if each.is_today]
     assert marked == ([at] if is_drawn else [])
-    assert found.today == (at.day if is_drawn else None)
+    assert found.today == (f"{at.day}" if is_drawn and at.month == MONDAY.month and at.day > 1
+                           else f"{at.day}/{at.month}" if is_drawn else "")  # fmt: skip
+
+
+def test_a_day_of_another_month_says_so_where_only_numbers_are_read() -> None:
+    found = drawn("ar", date(2026, 11, 30), date(2026, 12, 7), date(2026, 12, 11))
+    first = [each.number for each in found.weeks[0]]
+    assert first == ["30/11", "1/12", "2", "3", "4", "5", "6"]
+    assert found.today == "30/11"
 
 
 def test_a_stay_over_new_year_is_drawn_whole() -> None:
@@ -116,7 +124,7 @@ def test_a_proposal_shows_its_days_in_pictures_with_words_for_a_screen_reader(
     assert all(each.select("svg.icon") and each.select(".unseen") for each in cells)
     (marked,) = page.soup.select("table.stay td[aria-current='date']")
     assert marked.b is not None
-    assert marked.b.text == str(today().day)
+    assert marked.b.text.partition("/")[0] == str(today().day)
     said = marked.select_one(".unseen")
     assert said is not None
     assert {"fr": "Aujourd’hui", "ar": "اليوم", "ti": "ሎሚ"}[language] in said.text

@@ -10,13 +10,14 @@ from wtforms import BooleanField, RadioField, StringField, ValidationError
 from wtforms.validators import Length, Optional
 
 from webapp.ground.vocabulary import TICKETS_BOUGHT, TICKETS_FROM, TICKETS_GIVEN
-from webapp.models import Visit
+from webapp.models import Visit, VisitState
 from webapp.portals.visit_desk.routes import act_page, back_to, routes, seen_visit
 from webapp.services.visits import tickets
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form, choices
 
+WITH_A_SHEET: Final = (VisitState.CONFIRMED, VisitState.UNDER_WAY)
 EUROS: Final = re.compile(r"(\d{1,4})(?:[.,](\d{1,2}))?")
 
 
@@ -99,10 +100,19 @@ def note_tickets(visit_id: int) -> str | Response:
     if form.validate_on_submit():
         with acting(form) as act:
             tickets.note(db, visit, form.ticket_from.data or None, **form.told)
-            act.tell(_("Saved. Their sheet says it."))
+            act.tell(_what_follows(visit))
         if act.done:
             return back_to(visit_id)
     return act_page(visit, form)
+
+
+def _what_follows(visit: Visit) -> str:
+    """Say who can read of it by themselves, and who has to be told."""
+    if visit.ticket_from == "farm":
+        return str(_("Saved. Nobody writes to the farm about it: call it, and ask whether it can."))
+    if visit.ticket_from and visit.state in WITH_A_SHEET:
+        return str(_("Saved. Their sheet says it."))
+    return str(_("Saved."))
 
 
 def _cents(typed: str) -> int | None:
