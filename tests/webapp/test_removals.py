@@ -23,7 +23,7 @@ from tests.webapp.forms.filling import address_of, open_the_form, typed_into
 from tests.webapp.forms.row import Row
 from webapp.ground.clock import now, today
 from webapp.ground.database import EVERYONE, set_scope
-from webapp.models import Contact, Duty, KeptForm, Party, User
+from webapp.models import Contact, Duty, KeptForm, Party, SavedSearch, User
 from webapp.services.retention import erasing
 from webapp.web.removals import KINDS
 
@@ -176,3 +176,26 @@ def test_a_name_that_is_taken_meanwhile_is_said(page: Page, db: Session) -> None
     [form] = page.soup.select("ul.rows form")
     page.submit(to=str(form["action"]))
     assert page.soup.select(".notice.error")
+
+
+def test_a_search_whose_name_is_taken_meanwhile_is_put_back_beside_it(
+    page: Page, db: Session
+) -> None:
+    reader = a_caseworker(db, an_organisation(db), language="en")
+    of_visits = SavedSearch(user_id=reader.id, name="Ready", asked="list_visits?state=proposed")
+    removed = SavedSearch(user_id=reader.id, name="Ready", asked="state=ready")
+    db.add_all([of_visits, removed])
+    db.commit()
+    page.sign_in(reader).visit("/casework/parties")
+    page.submit(to=f"/casework/parties/searches/{removed.id}/removal")
+    db.add(SavedSearch(user_id=reader.id, name="ready", asked="state=paused"))
+    db.commit()
+    page.visit("/account/removed")
+    [form] = page.soup.select("ul.rows form")
+    page.submit(to=str(form["action"]))
+    kept = {each.asked: each.name for each in db.scalars(select(SavedSearch))}
+    assert kept == {
+        "list_visits?state=proposed": "Ready",
+        "state=paused": "ready",
+        "state=ready": "Ready 2",
+    }

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any, Final
 
 from flask import url_for
@@ -12,6 +13,7 @@ from sqlalchemy import select
 
 from webapp.ground.database import Base
 from webapp.ground.errors import RuleBroken
+from webapp.ground.names import plain
 from webapp.models import (
     Accreditation,
     Availability,
@@ -44,6 +46,16 @@ from webapp.web.extensions import db
 def _stored(row: Any) -> None:
     db.add(row)
     db.flush()
+
+
+def _beside_namesakes(row: SavedSearch) -> None:
+    """Put a search back under a name that no other of the same list has."""
+    mine, (start, *_asked) = SavedSearch.user_id == row.user_id, row.asked.rpartition("?")
+    others = db.scalars(select(SavedSearch).where(mine)).all()
+    taken = {plain(each.name) for each in others if each.asked.rpartition("?")[0] == start}
+    names = chain([row.name], (f"{row.name} {number}" for number in count(2)))
+    row.name = next(name for name in names if plain(name) not in taken)
+    _stored(row)
 
 
 def _into(rows: str) -> Callable[[Any], None]:
@@ -80,7 +92,7 @@ class Kind:
 KINDS: Final = {
     each.model.__tablename__: each
     for each in (
-        Kind(SavedSearch),
+        Kind(SavedSearch, back=_beside_namesakes),
         Kind(RoundTemplate, "template.put-back"),
         Kind(Centre, "centre.put-back"),
         Kind(Contact, "party.contact-put-back", Party),
