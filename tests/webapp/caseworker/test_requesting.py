@@ -60,6 +60,16 @@ def test_one_message_of_the_list_leaves_to_many_each_in_their_language_and_by_th
     assert "Please call us By SMS" in page.text
 
 
+def test_what_leaves_by_whatsapp_is_not_shown_as_a_text_message(
+    page: Page, db: Session, reader: User
+) -> None:
+    party = who_waits(db, organisation=reader.organisation, language="fr")
+    party.channel = "whatsapp"
+    db.flush()
+    look_over(page, reader, party)
+    assert "French · By WhatsApp · 1 household" in page.text
+
+
 def test_whoever_gets_none_is_named_with_the_reason(page: Page, db: Session, reader: User) -> None:
     home = reader.organisation
     stopped, called, unreached, lately, gone = (who_waits(db, organisation=home) for _ in range(5))

@@ -167,8 +167,8 @@ def _who_takes_part(parties: list[Party]) -> str:
     return told
 
 
-def _texts(act: str, parties: Sequence[Party]) -> list[tuple[Language, Party, int, str]]:
-    """Return what these households would read: one of those alike, how many they are, the words.
+def _texts(act: str, parties: Sequence[Party]) -> list[tuple[Language, str, Party, int, str]]:
+    """Return what these households would read: the way, one alike, how many they are, the words.
 
     Alike are those of one language and way; whose telephone others read too is told no more than
     that there is a message. Without the link, which leads nowhere yet, and without the word that
@@ -183,8 +183,8 @@ def _texts(act: str, parties: Sequence[Party]) -> list[tuple[Language, Party, in
         alike.setdefault(key, []).append(party)
     known = requesting.around(db, parties).to_answer if kind == requesting.REMINDER else {}
     return [
-        (read_by(these[0]), these[0], len(these), _words_to(kind, these[0], known))
-        for _key, these in sorted(alike.items())
+        (read_by(these[0]), way, these[0], len(these), _words_to(kind, these[0], known))
+        for (_code, way, _shared), these in sorted(alike.items())
     ]
 
 
