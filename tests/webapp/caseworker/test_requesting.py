@@ -60,6 +60,21 @@ def test_one_message_of_the_list_leaves_to_many_each_in_their_language_and_by_th
     assert "Please call us By SMS" in page.text
 
 
+def test_what_was_taken_back_leaves_by_the_way_and_in_the_language_of_the_file_now(
+    page: Page, db: Session, reader: User
+) -> None:
+    party = who_waits(db, organisation=reader.organisation, language="fr")
+    look_over(page, reader, party).submit(button="Write: please call us")
+    look_over(page, reader, party, act=f"{CALL}-back").submit(button="Take “please call us” back")
+    party.channel, party.email = "email", "somebody@example.org"
+    party.language = "ar"
+    db.commit()
+    look_over(page, reader, party).submit(button="Write: please call us")
+    [message] = written(db, requesting.CALL)
+    assert message.state is MessageState.QUEUED
+    assert (message.channel, message.language) == ("email", "ar")
+
+
 def test_what_leaves_by_whatsapp_is_not_shown_as_a_text_message(
     page: Page, db: Session, reader: User
 ) -> None:

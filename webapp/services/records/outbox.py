@@ -29,7 +29,7 @@ from webapp.models import (
 def _add(session: Session, message: Message, after: timedelta | None = None) -> Message:
     """Add a message and the job that sends it; the same key again returns the first message.
 
-    One that was no longer needed, and is once more, leaves after all.
+    One that was no longer needed, and is once more, leaves after all, as it would be written now.
     """
     written = session.scalar(
         select(Message).where(Message.idempotency_key == message.idempotency_key)
@@ -37,6 +37,7 @@ def _add(session: Session, message: Message, after: timedelta | None = None) -> 
     if written is not None and written.state is not MessageState.NOT_NEEDED:
         return written
     if written is not None:
+        written.channel, written.language = message.channel, message.language
         message = written
         message.retry()
     session.add(message)
