@@ -167,7 +167,7 @@ def test_whoever_guesses_soon_waits(page: Page, db: Session) -> None:
     for year in range(1970, 1974):
         prove(page, str(year))
     prove(page)
-    assert "essayé plusieurs fois" in page.text
+    assert "Vous avez essayé plusieurs fois" in page.text
     assert "Est-ce bien vous ?" in page.text
 
 
@@ -240,7 +240,7 @@ def test_people_say_themselves_who_reads_their_telephone(page: Page, db: Session
     db.expire_all()
     assert visit.party.phone_shared
     assert "Est-ce bien vous ?" not in page.text
-    page.submit(button="Je suis seul à lire ce téléphone")
+    page.submit(button="Personne d’autre ne lit ce téléphone")
     db.expire_all()
     assert not visit.party.phone_shared
 
@@ -248,7 +248,10 @@ def test_people_say_themselves_who_reads_their_telephone(page: Page, db: Session
 def test_the_proof_has_no_page_for_a_telephone_that_is_theirs_alone(
     page: Page, db: Session
 ) -> None:
-    page.visit(f"/v/mine/{own_token(a_party(db))}", status=404)
+    page.visit(f"/v/mine/{own_token(a_party(db))}")
+    assert "Est-ce bien vous ?" not in page.text
+    assert page.path == "/my-link"
+    page.visit(f"/v/mine/{a_party(db).id}-x", status=404)
     page.visit("/v/mine/1-x", status=404)
 
 

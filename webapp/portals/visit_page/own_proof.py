@@ -9,13 +9,20 @@ from webapp.ground.clock import now
 from webapp.models import Party
 from webapp.services.records import tokens
 from webapp.services.visits import own_proof
+from webapp.web import form_tokens
 
 PROVED: Final = "own_proof"
-"""In the cookie: which household proved itself in this browser, and when."""
-WANTED: Final = "own_proof_for"
-"""In the cookie: the page of ours that asked for it."""
+"""In the cookie: which household proved itself last in this browser, and when."""
+EARLIER: Final = "own_proofs_before"
+"""In the cookie: which others did so before it: what is typed on their pages is still taken."""
+WANTED: Final = "own_proof_wanted"
+"""In the cookie: of each household, the page of ours that asked for it last."""
+NOT_TAKEN: Final = "own_proof_not_taken"
+"""In the cookie: that a form was sent which nobody had proved, until that is said."""
 TO_READ, TO_SEND = timedelta(minutes=15), timedelta(hours=1)
 """For how long a proof opens pages, and for how long what was typed on one is still taken."""
+SEVERAL: Final = 8
+"""Of how many households a cookie, which is small, remembers something."""
 
 
 def see_that_it_is_theirs(party: Party, page: str) -> None:
@@ -29,21 +36,50 @@ def see_that_it_is_theirs(party: Party, page: str) -> None:
     g.shared_telephone = party.phone_shared
     if not own_proof.is_asked(party) or _is_proved(party):
         return
-    session[WANTED] = request.path if request.method == "GET" else page
+    wanted = request.path
+    if request.method == "POST":
+        session[NOT_TAKEN] = True
+        form = form_tokens.read()
+        stood_on = form.address if form else ""
+        wanted = stood_on if stood_on.startswith(page) else page
+    session[WANTED] = [*_others(session.get(WANTED), party), [party.id, wanted]][-SEVERAL:]
     abort(redirect(url_for("visit_page.ask_own_proof", token=tokens.own_token(party))))
 
 
 def remember_proof(party: Party) -> None:
     """Keep in this browser that its owner holds it."""
+    lately = [each for each in _others(_proofs(), party) if _lasts(each[1], TO_SEND)]
+    session[EARLIER] = lately[-SEVERAL:]
     session[PROVED] = [party.id, now().isoformat()]
 
 
-def wanted_page() -> str:
+def wanted_page(party: Party) -> str:
     """Return the page that asked for the proof; none known: where links are asked for again."""
-    return session.pop(WANTED, None) or url_for("public.ask_link")
+    return dict(session.get(WANTED) or []).get(party.id) or url_for("public.ask_link")
+
+
+def was_a_form_refused() -> bool:
+    """Whether what led to the question was a form that was not taken; it is said once."""
+    return bool(session.pop(NOT_TAKEN, False))
 
 
 def _is_proved(party: Party) -> bool:
+    """Whether its owner holds it: pages open to the last who proved it, forms are each one's."""
+    if request.method == "POST":
+        at = dict(_proofs()).get(party.id)
+        return at is not None and _lasts(at, TO_SEND)
     number, at = session.get(PROVED) or (None, "")
-    lasts = TO_READ if request.method == "GET" else TO_SEND
-    return number == party.id and datetime.fromisoformat(at) > now() - lasts
+    return number == party.id and _lasts(at, TO_READ)
+
+
+def _proofs() -> list[tuple[int, str]]:
+    last = session.get(PROVED)
+    return [*(session.get(EARLIER) or []), *([last] if last else [])]
+
+
+def _others(pairs: list[tuple[int, str]] | None, party: Party) -> list[tuple[int, str]]:
+    return [each for each in pairs or [] if each[0] != party.id]
+
+
+def _lasts(at: str, time: timedelta) -> bool:
+    return datetime.fromisoformat(at) > now() - time

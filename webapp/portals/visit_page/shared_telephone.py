@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from webapp.models import Party
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import open_guests_link, speak_to
-from webapp.portals.visit_page.own_proof import remember_proof, wanted_page
+from webapp.portals.visit_page.own_proof import remember_proof, wanted_page, was_a_form_refused
 from webapp.portals.visit_page.workshops import open_household
 from webapp.services.visits import own_proof, proposing
 from webapp.web.access import wait_to_knock
@@ -28,7 +28,14 @@ ELSEWHERE = "https://meteofrance.com/"
 @portal.get("/mine/<token>")
 def ask_own_proof(token: str) -> str:
     """Ask for the year of birth; nothing of what the link opens is told here."""
-    return page(token=token, phone=_find(token).organisation.phone)
+    party = _find(token)
+    if was_a_form_refused():
+        told = _(
+            "Nothing was sent, and what you had typed is not kept. Answer this question first, then"
+            " do it again."
+        )
+        flash(told, "error")
+    return page(token=token, phone=party.organisation.phone)
 
 
 @portal.post("/mine/<token>")
@@ -48,7 +55,7 @@ def give_own_proof(token: str) -> Response:
         )
         return asked
     remember_proof(party)
-    return redirect(wanted_page())
+    return redirect(wanted_page(party))
 
 
 @portal.get("/leave")
@@ -88,8 +95,11 @@ def _told(party: Party) -> str:
 
 
 def _find(token: str) -> Party:
+    """Return whom a link asks; where nothing is asked any more, lead to the page it opens."""
     party = own_proof.find(db, token) or abort(404)
     speak_to(party)
+    if not own_proof.is_asked(party):
+        abort(redirect(wanted_page(party)))
     return party
 
 

@@ -25,14 +25,17 @@ def is_asked(party: Party) -> bool:
 
 
 def find(session: Session, token: str) -> Party | None:
-    """Return the household that is to prove itself, with the session's scope set to it."""
+    """Return the household whose question it is, with the session's scope set to it.
+
+    Whether it is still asked, `is_asked` says: a page of it may be older than that.
+    """
     number = tokens.read_numbered(token)
     if number is None:
         return None
     set_scope(session, Scope("party", number))
     whole = joinedload(Party.organisation), selectinload(Party.persons)
     party = session.scalar(select(Party).where(Party.id == number).options(*whole))
-    if party is None or not tokens.proves_own(token, party) or not is_asked(party):
+    if party is None or not tokens.proves_own(token, party):
         return None
     audit.set_actor(session, audit.Actor("party", party.id))
     return party
