@@ -1,5 +1,6 @@
 """Jobs are rows, written in the transaction that needs them and undone with it."""
 
+import json
 from datetime import datetime
 
 import psycopg
@@ -7,6 +8,7 @@ from procrastinate import SyncPsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -49,6 +51,16 @@ def defer(
             _insert(session, task_name, schedule_at, queueing_lock, arguments)
     except AlreadyEnqueued:
         return
+
+
+def call_off(session: Session, task_name: str, **arguments: int) -> None:
+    """Let no job of this task that still waits run for what these arguments name."""
+    waits = text(
+        "DELETE FROM procrastinate_jobs WHERE id IN ("
+        " SELECT id FROM procrastinate_jobs WHERE status = 'todo' AND task_name = :task"
+        " AND args @> CAST(:about AS jsonb) FOR UPDATE SKIP LOCKED)"
+    )
+    session.execute(waits, {"task": task_name, "about": json.dumps(arguments)})
 
 
 def _insert(

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_person, a_visit
@@ -73,6 +74,24 @@ def test_what_was_taken_back_leaves_by_the_way_and_in_the_language_of_the_file_n
     [message] = written(db, requesting.CALL)
     assert message.state is MessageState.QUEUED
     assert (message.channel, message.language) == ("email", "ar")
+
+
+def test_what_was_taken_back_and_is_sent_again_waits_its_whole_minute_once_more(
+    page: Page, db: Session, reader: User
+) -> None:
+    jobs = text("SELECT scheduled_at FROM procrastinate_jobs WHERE task_name = 'send_message'")
+    party = who_waits(db, organisation=reader.organisation)
+    other = who_waits(db, organisation=reader.organisation)
+    look_over(page, reader, party, other).submit(button="Write: please call us")
+    first = db.scalars(jobs).all()
+    look_over(page, reader, party, act=f"{CALL}-back").submit(button="Take “please call us” back")
+    with time_machine.travel(now() + timedelta(seconds=40), tick=False):
+        again = now()
+        look_over(page, reader, party).submit(button="Write: please call us")
+    of_other, of_party = sorted(db.scalars(jobs))
+    assert len(first) == 2
+    assert of_other in first
+    assert of_party == again + requesting.AFTER
 
 
 def test_what_leaves_by_whatsapp_is_not_shown_as_a_text_message(

@@ -29,7 +29,8 @@ from webapp.models import (
 def _add(session: Session, message: Message, after: timedelta | None = None) -> Message:
     """Add a message and the job that sends it; the same key again returns the first message.
 
-    One that was no longer needed, and is once more, leaves after all, as it would be written now.
+    One that was no longer needed, and is once more, leaves after all, as it would be written now
+    and no sooner: the job that was to send it first is called off.
     """
     written = session.scalar(
         select(Message).where(Message.idempotency_key == message.idempotency_key)
@@ -40,6 +41,7 @@ def _add(session: Session, message: Message, after: timedelta | None = None) -> 
         written.channel, written.language = message.channel, message.language
         message = written
         message.retry()
+        job_queue.call_off(session, "send_message", message_id=message.id)
     session.add(message)
     session.flush()
     at = now() + after if after else None
