@@ -53,7 +53,7 @@ def test_one_message_of_the_list_leaves_to_many_each_in_their_language_and_by_th
     assert "votre association souhaite vous parler" in shown[1]
     assert "http" not in "".join(shown)
     page.submit(button="Write: please call us")
-    assert "3 messages leave in a minute, or in the morning" in page.text
+    assert "3 messages leave in a minute." in page.text
     assert [each.party_id for each in written(db, requesting.CALL)] == [p.id for p in parties]
     page.visit(f"/casework/parties/{parties[0].id}")
     assert "Asked for something by message" in page.text
@@ -178,6 +178,23 @@ def test_whoever_owes_an_answer_to_a_visit_is_reminded_once_in_two_days(
     left(reminder, db)
     with time_machine.travel(NOON + timedelta(days=1), tick=False):
         assert "reminded less than two days ago" in look_over(page, reader, owes, act=REMIND).text
+
+
+@pytest.mark.parametrize(
+    ("hour", "told"),
+    [
+        (15, "1 message leaves in a minute."),
+        (22, "1 message leaves tomorrow morning."),
+        (2, "1 message leaves this morning."),
+    ],
+)
+def test_it_is_said_when_it_leaves_by_day_at_night_and_after_midnight(
+    page: Page, db: Session, reader: User, hour: int, told: str
+) -> None:
+    with time_machine.travel(NOON.astimezone(PARIS).replace(hour=hour), tick=False):
+        party = who_waits(db, organisation=reader.organisation)
+        look_over(page, reader, party).submit(button="Write: please call us")
+        assert told in page.text
 
 
 def test_it_waits_for_the_day_and_is_not_said_to_whoever_left_meanwhile(

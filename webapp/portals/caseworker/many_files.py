@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 
+from webapp.ground.clock import PARIS, by_day, now, today
 from webapp.ground.languages import Language
 from webapp.models import MatchingRound, Message, Party, PartyState, RoundState, Side, Visit
 from webapp.portals.caseworker import portal
@@ -139,11 +140,7 @@ def _what_is_done(act: str, files: int) -> str:
             files,
         )
     elif act in many_files.OF_REQUESTS:
-        told = ngettext(
-            "%(num)d message leaves in a minute, or in the morning.",
-            "%(num)d messages leave in a minute, or in the morning.",
-            files,
-        )
+        told = _when_it_leaves(files)
     elif act == "interest-back":
         told = ngettext(
             "The question to %(num)d household is taken back: nothing leaves.",
@@ -152,6 +149,26 @@ def _what_is_done(act: str, files: int) -> str:
         )
     else:
         told = ngettext("%(num)d file changed.", "%(num)d files changed.", files)
+    return str(told)
+
+
+def _when_it_leaves(messages: int) -> str:
+    at = now() + requesting.AFTER
+    morning = by_day(at)
+    if morning == at:
+        told = ngettext(
+            "%(num)d message leaves in a minute.", "%(num)d messages leave in a minute.", messages
+        )
+    elif morning.astimezone(PARIS).date() == today():
+        told = ngettext(
+            "%(num)d message leaves this morning.", "%(num)d messages leave this morning.", messages
+        )
+    else:
+        told = ngettext(
+            "%(num)d message leaves tomorrow morning.",
+            "%(num)d messages leave tomorrow morning.",
+            messages,
+        )
     return str(told)
 
 
