@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webapp.ground.errors import RuleBroken
-from webapp.wording import services_around
+from webapp.wording import putting_back, services_around
 from webapp.wording.days import day_range, short_day
 from webapp.wording.labels import labels
 
@@ -111,12 +111,7 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     ),
     "report-frozen": lambda _rule: _("This report is frozen, and stays."),
     "committee-known": lambda _rule: _("There is a committee on this day already: open that one."),
-    "put-back-too-late": lambda _rule: _(
-        "You have changed nothing of it in the last hour: change it on its page."
-    ),
-    "put-back-changed-since": lambda _rule: _(
-        "It was changed once more since: look at it on its page."
-    ),
+    **putting_back.SENTENCES,
     "interest-not-waiting": lambda _rule: _("Not ready to take part: there is nothing to ask."),
     "interest-visit-stands": lambda _rule: _("A visit is proposed or agreed."),
     "interest-asked-lately": lambda rule: _(

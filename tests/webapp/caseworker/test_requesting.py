@@ -157,6 +157,26 @@ def test_what_has_not_left_is_taken_back_and_what_has_is_not(
     assert "too late to take back" in look_over(page, reader, party, act=f"{CALL}-back").text
 
 
+def test_what_left_while_it_was_looked_over_is_neither_taken_back_nor_said_again(
+    page: Page, db: Session, reader: User
+) -> None:
+    party = who_waits(db, organisation=reader.organisation)
+    look_over(page, reader, party).submit(button="Write: please call us")
+    [message] = written(db, requesting.CALL)
+    look_over(page, reader, party, act=f"{CALL}-back")
+    left(message, db)
+    page.submit(button="Take “please call us” back")
+    assert "Nothing is taken back: the messages have left" in page.text
+    message.state = MessageState.NOT_NEEDED
+    db.commit()
+    look_over(page, reader, party)
+    message.state = MessageState.SENT
+    db.commit()
+    page.submit(button="Write: please call us")
+    assert "No message leaves: the reason stands beside each file" in page.text
+    assert "Asked for it less than a week ago" in page.text
+
+
 def test_whoever_owes_an_answer_to_a_visit_is_reminded_once_in_two_days(
     page: Page, db: Session, reader: User
 ) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, NoReturn
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session, selectinload
@@ -28,6 +28,11 @@ __all__ = [
 
 MOST: Final = 500
 """So many files are acted on at once."""
+
+TAKING_BACK: Final = ("interest-back", *(f"{act}-back" for act in requesting.ACTS))
+"""The acts that take back what waits to leave."""
+WRITING: Final = ("interest", "workshops", *requesting.ACTS)
+"""The acts by which a message leaves."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +74,20 @@ def do(session: Session, act: str, parties: Sequence[Party], given: Given) -> li
     held = _held(session, parties)
     touched = preview(act, held, given).touched
     if not touched:
-        raise RuleBroken("nobody-touched")
+        _refuse_of_nobody(act)
     given = _with_the_unprepared(given, held) if given.then_ready else given
     given = _with_what_is_known(given, act, held)
     for party in touched:
         ACTS[act](session, party, given)
     return touched
+
+
+def _refuse_of_nobody(act: str) -> NoReturn:
+    if act in TAKING_BACK:
+        raise RuleBroken("nobody-taken-back")
+    if act in WRITING:
+        raise RuleBroken("nobody-written-to")
+    raise RuleBroken("nobody-touched")
 
 
 def _held(session: Session, parties: Sequence[Party]) -> list[Party]:
