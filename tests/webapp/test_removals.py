@@ -147,6 +147,25 @@ def test_a_contact_is_read_again_in_its_file_with_who_put_it_back(
     assert "Contact put back into the log" in page.text
 
 
+def test_what_is_put_back_from_a_second_window_is_back_already(
+    page: Page, app: Flask, db: Session, nora: User, party: Party
+) -> None:
+    removed(page, nora, party)
+    page.visit("/account/removed")
+    [form] = page.soup.select("ul.rows form")
+    second = Page(app, db)
+    second.client = page.client
+    second.visit("/account/removed?window=2")
+    page.submit(to=str(form["action"]))
+    second.submit(to=str(form["action"]))
+    assert "It is back already." in second.text
+    assert "Nothing to put back" in second.text
+    assert len(db.scalars(select(Contact)).all()) == 1
+    assert "Nothing to put back" in page.visit(str(form["action"])).text
+    [kept] = db.scalars(select(KeptForm))
+    assert (kept.address, kept.typed) == (f"returned:{kept.id}", "{}")
+
+
 def test_what_its_rules_do_not_let_stand_any_more_is_refused_with_the_reason(
     page: Page, db: Session
 ) -> None:

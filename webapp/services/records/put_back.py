@@ -22,6 +22,8 @@ from webapp.services.records.expiry import TYPED_KEPT
 
 PREFIX: Final = "removed:"
 """How the address begins under which it is kept, which is no page's."""
+RETURNED: Final = "returned:"
+"""How the address begins of what is back already: nothing of it is kept, but that it is."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,15 @@ def _as_stored(value: Any, column: Any) -> Any:
 
 
 def forget(session: Session, kept: Removed) -> None:
-    """Keep it no longer: it is back."""
-    session.execute(delete(KeptForm).where(KeptForm.id == kept.id))
+    """Keep it no longer, but that it is back."""
+    row = session.get_one(KeptForm, kept.id)
+    row.address, row.typed = f"{RETURNED}{kept.id}", "{}"
+
+
+def is_back(session: Session, user: User, number: int) -> bool:
+    """Whether somebody has put back within the hour what lay under this number."""
+    mine = KeptForm.user_id == user.id, KeptForm.address == f"{RETURNED}{number}"
+    return session.scalar(select(KeptForm.id).where(*mine)) is not None
 
 
 def forget_all(session: Session) -> None:
