@@ -23,7 +23,7 @@ from tests.webapp.forms.filling import address_of, open_the_form, typed_into
 from tests.webapp.forms.row import Row
 from webapp.ground.clock import now, today
 from webapp.ground.database import EVERYONE, set_scope
-from webapp.models import Contact, Duty, KeptForm, Party, SavedSearch, User
+from webapp.models import Contact, Duty, KeptForm, Party, RoundTemplate, SavedSearch, User
 from webapp.services.retention import erasing
 from webapp.web.removals import KINDS
 
@@ -218,3 +218,26 @@ def test_a_search_whose_name_is_taken_meanwhile_is_put_back_beside_it(
         "state=paused": "ready",
         "state=ready": "Ready 2",
     }
+
+
+def test_settings_whose_name_is_taken_meanwhile_are_put_back_beside_those_that_have_it(
+    page: Page, db: Session
+) -> None:
+    asked = {"window_days": 30, "answer_days": 7, "weights": {}}
+    a_programme(db)
+    elsewhere = an_organisation(db)
+    removed = RoundTemplate(name="Spring", **asked)
+    db.add_all([removed, RoundTemplate(name="Spring", organisation_id=elsewhere.id, **asked)])
+    db.commit()
+    number = removed.id
+    page.sign_in(a_coordinator(db, language="en")).visit("/programme/rounds/templates")
+    page.submit(to=f"/programme/rounds/templates/{number}/removal")
+    db.add(RoundTemplate(name="spring", **asked))
+    db.commit()
+    page.visit("/account/removed")
+    [form] = page.soup.select("ul.rows form")
+    page.submit(to=str(form["action"]))
+    assert "Spring 2" in page.text
+    own = select(RoundTemplate).where(RoundTemplate.organisation_id.is_(None))
+    assert {each.name for each in db.scalars(own)} == {"spring", "Spring 2"}
+    assert db.get_one(RoundTemplate, number).name == "Spring 2"

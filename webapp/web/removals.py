@@ -1,6 +1,6 @@
 """Whatever is removed at the desk is put back the same way: for an hour, by whoever removed it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import chain, count
@@ -52,7 +52,19 @@ def _beside_namesakes(row: SavedSearch) -> None:
     """Put a search back under a name that no other of the same list has."""
     mine, (start, *_asked) = SavedSearch.user_id == row.user_id, row.asked.rpartition("?")
     others = db.scalars(select(SavedSearch).where(mine)).all()
-    taken = {plain(each.name) for each in others if each.asked.rpartition("?")[0] == start}
+    _under_a_free_name(row, [each for each in others if each.asked.rpartition("?")[0] == start])
+
+
+def _beside_other_settings(row: RoundTemplate) -> None:
+    """Put kept settings back under a name that no others of the same association have."""
+    theirs = RoundTemplate.organisation_id.is_not_distinct_from(row.organisation_id)
+    _under_a_free_name(row, db.scalars(select(RoundTemplate).where(theirs)).all())
+
+
+def _under_a_free_name(
+    row: SavedSearch | RoundTemplate, others: Sequence[SavedSearch | RoundTemplate]
+) -> None:
+    taken = {plain(each.name) for each in others}
     names = chain([row.name], (f"{row.name} {number}" for number in count(2)))
     row.name = next(name for name in names if plain(name) not in taken)
     _stored(row)
@@ -93,7 +105,7 @@ KINDS: Final = {
     each.model.__tablename__: each
     for each in (
         Kind(SavedSearch, back=_beside_namesakes),
-        Kind(RoundTemplate, "template.put-back"),
+        Kind(RoundTemplate, "template.put-back", back=_beside_other_settings),
         Kind(Centre, "centre.put-back"),
         Kind(Contact, "party.contact-put-back", Party),
         Kind(FarmContact, "farm.contact-put-back", Farm),
