@@ -77,7 +77,7 @@ class Mail:
                     server.starttls(context=ssl.create_default_context())
                 if self._user:
                     server.login(self._user, self._password)
-                apart = (replace(letter, to=(reader,)) for reader in letter.to)
+                apart = (replace(letter, to=(_as_sent(reader),)) for reader in letter.to)
                 refused = [why for each in apart if (why := self._refused(server, each))]
                 if len(refused) == len(letter.to):
                     raise refused[0]
@@ -154,6 +154,15 @@ def _attach_calendar(mail: EmailMessage, calendar: bytes) -> None:
     mail.add_alternative(
         calendar, maintype="text", subtype="calendar", params={**about, "name": "sillon.ics"}
     )
+
+
+def _as_sent(address: str) -> str:
+    """Return an address with its domain in the letters that every server takes (RFC 5891)."""
+    name, at, domain = address.rpartition("@")
+    try:
+        return f"{name}{at}{domain.encode('idna').decode()}"
+    except UnicodeError:  # no domain can be so named: the server says so
+        return address
 
 
 def _is_plain(*addresses: str) -> bool:
