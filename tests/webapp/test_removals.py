@@ -121,8 +121,10 @@ def test_nothing_is_put_back_into_a_file_that_is_another_associations(
     page.visit("/account/removed")
     [form] = page.soup.select("ul.rows form")
     page.submit(to=str(form["action"]))
-    assert "changed" in page.text
+    assert "This file is followed by another association now" in page.text
+    assert "Nothing to put back" in page.text
     assert db.scalars(select(Contact)).all() == []
+    assert db.scalars(select(KeptForm)).all() == []
 
 
 def test_nothing_is_kept_of_a_file_that_is_erased(

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 
-from webapp.ground.database import Base
+from webapp.ground.database import Base, seeing_everyone
 from webapp.ground.errors import RuleBroken
 from webapp.ground.names import plain
 from webapp.models import (
@@ -166,6 +166,21 @@ def put_it_back(number: int) -> Removed:
         audit.record(db, kind.act, about or row, **_facts(row))
     put_back.forget(db, kept)
     return kept
+
+
+def drop_what_moved_away(number: int) -> bool:
+    """Keep no longer what was of a file that another association follows; say whether it was."""
+    kept = next((each for each in mine() if each.id == number), None)
+    if kept is None or KINDS[kept.kind].about is not Party:
+        return False
+    file = select(Party.id).where(Party.id == kept.row["party_id"])
+    if db.scalar(file) is not None:
+        return False
+    with seeing_everyone(db):
+        has_moved = db.scalar(file) is not None
+    if has_moved:
+        put_back.drop(db, kept)
+    return has_moved
 
 
 def _about(kind: Kind, row: Any) -> Party | Farm | None:

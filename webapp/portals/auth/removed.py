@@ -37,6 +37,9 @@ def put_back(removal_id: int) -> Response:
     with acting() as act:
         if is_back:
             act.tell(_("It is back already."), "info")
+        elif removals.drop_what_moved_away(removal_id):
+            told = _("This file is followed by another association now: nothing is put back.")
+            act.tell(told, "warning")
         else:
             removed = removals.put_it_back(removal_id)
             act.tell(removals.told(removed))

@@ -126,6 +126,11 @@ def forget(session: Session, kept: Removed) -> None:
     row.address, row.typed = f"{RETURNED}{kept.id}", "{}"
 
 
+def drop(session: Session, kept: Removed) -> None:
+    """Keep nothing of it: it cannot be put back any more."""
+    session.execute(delete(KeptForm).where(KeptForm.id == kept.id))
+
+
 def is_back(session: Session, user: User, number: int) -> bool:
     """Whether somebody has put back within the hour what lay under this number."""
     mine = KeptForm.user_id == user.id, KeptForm.address == f"{RETURNED}{number}"
