@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.ground.clock import now
 from webapp.ground.encryption import FINGERPRINT_OF, Cipher, Encrypted
+from webapp.ground.errors import RuleBroken
 from webapp.ground.telephones import takes_texts
 from webapp.ground.vocabulary import WHATSAPP
 
@@ -71,3 +72,12 @@ class Reached:
     def reads_messages(self) -> bool:
         """Whether messages are how they are reached, and can arrive; the others are called."""
         return self.reads_mail or (self.channel in BY_NUMBER and self.takes_texts)
+
+    def require_messages(self) -> None:
+        """Raise `RuleBroken`, with what to do instead, unless messages are how they are reached."""
+        if self.refuses_texts and not self.reads_mail:
+            raise RuleBroken("interest-texts-stopped")
+        if not self.can_be_written_to:
+            raise RuleBroken("no-message-arrives")
+        if not self.reads_messages:
+            raise RuleBroken("interest-by-telephone")

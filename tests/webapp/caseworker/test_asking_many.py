@@ -38,7 +38,7 @@ def test_households_are_asked_in_their_language_once_and_their_answers_are_count
     assert len(page.soup.select(".words")) == 2, "One text for each language"
     assert "http" not in "".join(each.text for each in page.soup.select(".words"))
     page.submit(button="Ask whether they are still interested")
-    assert "3 households are asked" in page.text
+    assert "3 messages leave" in page.text
     assert "3 asked, no answer yet" in page.text
     assert [each.party_id for each in written(db, interest.OF_PARTY)] == [p.id for p in parties]
     interest.say(db, parties[0], interested=True)

@@ -16,6 +16,7 @@ from webapp.models import Message, MessageState, Party, PartyState, User
 from webapp.services.parties import requesting
 from webapp.services.records import outbox
 from webapp.services.records.tokens import household_token
+from webapp.services.visits.proposing import TAKEN_BACK_FOR
 
 __all__ = ["by_day"]  # the day of these tests as well
 
@@ -91,7 +92,7 @@ def test_what_was_taken_back_and_is_sent_again_waits_its_whole_minute_once_more(
     of_other, of_party = sorted(db.scalars(jobs))
     assert len(first) == 2
     assert of_other in first
-    assert of_party == again + requesting.AFTER
+    assert of_party == again + TAKEN_BACK_FOR
 
 
 def test_what_leaves_by_whatsapp_is_not_shown_as_a_text_message(

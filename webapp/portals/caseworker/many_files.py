@@ -27,6 +27,7 @@ from webapp.portals.caseworker.referents import ReferentForm
 from webapp.services.parties import interest, many_files, referents, requesting
 from webapp.services.parties.search import find_parties, load_parties
 from webapp.services.records import outbox
+from webapp.services.visits.proposing import TAKEN_BACK_FOR
 from webapp.web import decided
 from webapp.web.access import possible_numbers, signed_in_user
 from webapp.web.acts import acting
@@ -127,19 +128,13 @@ def act_on_many() -> str | Response:
 def _what_is_done(act: str, files: int) -> str:
     if act == "workshops":
         told = ngettext("%(num)d message leaves.", "%(num)d messages leave.", files)
-    elif act == "interest":
-        told = ngettext(
-            "%(num)d household is asked, in a minute or in the morning.",
-            "%(num)d households are asked, in a minute or in the morning.",
-            files,
-        )
     elif act in many_files.OF_REQUESTS and act.endswith("-back"):
         told = ngettext(
             "%(num)d message is taken back: it does not leave.",
             "%(num)d messages are taken back: they do not leave.",
             files,
         )
-    elif act in many_files.OF_REQUESTS:
+    elif act in {"interest", *many_files.OF_REQUESTS}:
         told = _when_it_leaves(files)
     elif act == "interest-back":
         told = ngettext(
@@ -153,7 +148,7 @@ def _what_is_done(act: str, files: int) -> str:
 
 
 def _when_it_leaves(messages: int) -> str:
-    at = now() + requesting.AFTER
+    at = now() + TAKEN_BACK_FOR
     morning = by_day(at)
     if morning == at:
         told = ngettext(

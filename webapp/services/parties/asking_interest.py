@@ -29,11 +29,10 @@ from webapp.models import (
 )
 from webapp.services.parties import interest
 from webapp.services.records import audit, outbox
+from webapp.services.visits.proposing import TAKEN_BACK_FOR
 
 IN_PEACE: Final = timedelta(days=14)
 """So long after they said something nobody is asked again by hand."""
-AFTER: Final = timedelta(minutes=1)
-"""So long the question waits: what was done by mistake is taken back unheard."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +75,7 @@ def check(party: Party, known: Around) -> None:
     if party.id in known.expected:
         raise RuleBroken("interest-visit-stands")
     _check_words(party)
-    if party.refuses_texts and not party.reads_mail:
-        raise RuleBroken("interest-texts-stopped")
-    if not party.can_be_written_to:
-        raise RuleBroken("no-message-arrives")
-    if not party.reads_messages:
-        raise RuleBroken("interest-by-telephone")
+    party.require_messages()
     if party.id in known.written_to:
         raise RuleBroken("interest-written-lately")
 
@@ -101,7 +95,7 @@ def ask(session: Session, party: Party) -> None:
     party.ask_interest()
     audit.record(session, "party.interest-asked", party)
     key = f"{interest.OF_PARTY}-{party.id}-{today()}"
-    outbox.write_to_household(session, party, interest.OF_PARTY, key=key, after=AFTER)
+    outbox.write_to_household(session, party, interest.OF_PARTY, key=key, after=TAKEN_BACK_FOR)
 
 
 def check_unasking(party: Party, known: Around) -> None:
@@ -114,18 +108,9 @@ def check_unasking(party: Party, known: Around) -> None:
 
 def unask(session: Session, party: Party) -> None:
     """Take back a question that has not left."""
-    _close(session, Message.party_id == party.id, Message.kind == interest.OF_PARTY)
+    outbox.close_waiting(session, Message.party_id == party.id, Message.kind == interest.OF_PARTY)
     party.unask_interest()
     audit.record(session, "party.interest-unasked", party)
-
-
-def _close(session: Session, *which: Any) -> bool:
-    """Close messages that wait to leave, under lock; say whether there was one."""
-    queued = select(Message).where(*which, Message.state == MessageState.QUEUED)
-    found = session.scalars(queued.with_for_update()).all()
-    for message in found:
-        message.close()
-    return bool(found)
 
 
 @dataclass(frozen=True)
@@ -199,7 +184,7 @@ def ask_farms(session: Session, numbers: Iterable[int]) -> list[Farm]:
         audit.record(session, "farm.interest-asked", farm)
         for user in _readers(farm):
             key = f"{interest.OF_FARM}-{farm.id}-{user.id}-{today()}"
-            outbox.write_to_user(session, user, interest.OF_FARM, key=key, after=AFTER)
+            outbox.write_to_user(session, user, interest.OF_FARM, key=key, after=TAKEN_BACK_FOR)
     return asked
 
 
@@ -220,7 +205,7 @@ def unask_farms(session: Session, numbers: Iterable[int]) -> list[Farm]:
         day = Message.idempotency_key.endswith(str(today()))
         left = select(Message.id).where(*of_it, day, Message.state != MessageState.QUEUED)
         gone = session.scalar(left.where(Message.state != MessageState.NOT_NEEDED).limit(1))
-        if gone is None and farm.owes_interest and _close(session, *of_it, day):
+        if gone is None and farm.owes_interest and outbox.close_waiting(session, *of_it, day):
             farm.unask_interest()
             audit.record(session, "farm.interest-unasked", farm)
             taken_back.append(farm)

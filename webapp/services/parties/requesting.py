@@ -40,8 +40,6 @@ COOL_DOWN: Final = timedelta(days=7)
 """So long nobody is asked for the same again."""
 STANDS_FOR: Final = timedelta(days=30)
 """So long the page behind the link says what was asked for."""
-AFTER: Final = timedelta(minutes=1)
-"""So long it waits: what was done by mistake is taken back unheard."""
 
 
 @dataclass(frozen=True)
@@ -99,12 +97,7 @@ def check(party: Party, known: Around, act: str) -> None:
     kind = KIND_OF[act]
     if party.state is PartyState.LEFT:
         raise RuleBroken("party-not-taking-part")
-    if party.refuses_texts and not party.reads_mail:
-        raise RuleBroken("interest-texts-stopped")
-    if not party.can_be_written_to:
-        raise RuleBroken("no-message-arrives")
-    if not party.reads_messages:
-        raise RuleBroken("interest-by-telephone")
+    party.require_messages()
     if party.id in known.lately.get(kind, ()):
         raise RuleBroken("request-made-lately")
     if kind == REMINDER and party.id not in known.to_answer:
@@ -119,11 +112,13 @@ def ask(session: Session, party: Party, known: Around, act: str) -> None:
     audit.record(session, "party.requested", party, what=act)
     if kind == REMINDER:
         visit, occasion = known.to_answer[party.id], f"asked-{today().isoformat()}"
-        proposing.tell(session, visit, Side.PARTY, kind, occasion=occasion, after=AFTER)
+        proposing.tell(
+            session, visit, Side.PARTY, kind, occasion=occasion, after=proposing.TAKEN_BACK_FOR
+        )
         audit.record(session, "visit.asked-again", visit, side=Side.PARTY.value)
         return
     key = f"{kind}-{party.id}-{today()}"
-    outbox.write_to_household(session, party, kind, key=key, after=AFTER)
+    outbox.write_to_household(session, party, kind, key=key, after=proposing.TAKEN_BACK_FOR)
 
 
 def check_taking_back(party: Party, known: Around, act: str) -> None:
@@ -140,9 +135,7 @@ def take_back(session: Session, party: Party, act: str) -> None:
         mine = Message.id.in_(
             _reminders().where(Visit.party_id == party.id).with_only_columns(Message.id)
         )
-    waits = select(Message).where(mine, Message.state == MessageState.QUEUED)
-    for message in session.scalars(waits.with_for_update(of=Message)):
-        message.close()
+    outbox.close_waiting(session, mine)
     audit.record(session, "party.request-taken-back", party, what=act)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from webapp.ground import job_queue, languages
@@ -47,6 +47,15 @@ def _add(session: Session, message: Message, after: timedelta | None = None) -> 
     at = now() + after if after else None
     job_queue.defer(session, "send_message", schedule_at=at, message_id=message.id)
     return message
+
+
+def close_waiting(session: Session, *which: ColumnElement[bool]) -> bool:
+    """Close messages that wait to leave, under lock; say whether there was one."""
+    queued = select(Message).where(*which, Message.state == MessageState.QUEUED)
+    found = session.scalars(queued.with_for_update(of=Message)).all()
+    for message in found:
+        message.close()
+    return bool(found)
 
 
 def send_again(session: Session, message: Message) -> None:

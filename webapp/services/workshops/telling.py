@@ -1,7 +1,7 @@
 """What is written about workshops: to a guest's telephone, or to the mailbox of others."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
@@ -24,12 +24,11 @@ from webapp.models import (
 )
 from webapp.services.records import audit, outbox
 from webapp.services.visits import links
+from webapp.services.visits.proposing import TAKEN_BACK_FOR
 from webapp.services.workshops import listing
 
 LINK: Final = "workshops-link"
 """The message that brings the page where a household chooses."""
-AFTER: Final = timedelta(minutes=1)
-"""So long after an act its message waits: what was done by mistake is taken back unheard."""
 
 
 def tell(
@@ -56,7 +55,9 @@ def tell(
     for seat in first.values():
         if not _waits(session, seat, kind, sitting):
             whole = f"{key}-{seat.id}"
-            outbox.write_to_seat(session, seat, kind, key=whole, sitting=sitting, after=AFTER)
+            outbox.write_to_seat(
+                session, seat, kind, key=whole, sitting=sitting, after=TAKEN_BACK_FOR
+            )
     return len(first)
 
 
@@ -229,7 +230,7 @@ def has_left(session: Session, seats: Iterable[Seat]) -> bool:
         false(),
         *(
             Message.seat_id.in_(select(Seat.id).where(*of_reader(seat)))
-            & (Message.created_at >= seat.asked_at - AFTER)
+            & (Message.created_at >= seat.asked_at - TAKEN_BACK_FOR)
             for seat in seats
         ),
     )
