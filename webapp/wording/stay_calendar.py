@@ -33,9 +33,9 @@ class Cell:
         As we have it here.
     there
         The same day in the calendar of Afghanistan, or nothing.
-    number
-        As it is drawn: with the number of its month where that begins, and where it is none of
-        the stay's months.
+    month
+        The number of its month where that begins, and where it is none of the stay's months; or
+        nothing.
     kind
         `arrival`, `night`, `departure`, or nothing for a day outside the stay.
     name
@@ -43,11 +43,16 @@ class Cell:
     """
 
     day: date
-    number: str
+    month: str
     there: str
     kind: str
     is_today: bool
     name: str
+
+    @property
+    def number(self) -> str:
+        """Return the day as it is told in one line, with its month where that is drawn."""
+        return f"{self.day.day}{self.month}"
 
 
 @dataclass(frozen=True)
@@ -94,12 +99,9 @@ def _cell(value: date, arrival: date, departure: date, now: date) -> Cell:
         kind = "arrival" if value == arrival else "departure" if value == departure else "night"
     there = str(solar_hijri.solar_hijri(value)[2]) if _language() in solar_hijri.MONTHS else ""
     named = day(value) if kind or value == now else ""
-    return Cell(value, _number(value, arrival, departure), there, kind, value == now, named)
-
-
-def _number(value: date, arrival: date, departure: date) -> str:
-    is_theirs = value.month in {arrival.month, departure.month}
-    return str(value.day) if is_theirs and value.day > 1 else f"{value.day}/{value.month}"
+    is_plain = value.day > 1 and value.month in {arrival.month, departure.month}
+    month = "" if is_plain else f"/{value.month}"
+    return Cell(value, month, there, kind, value == now, named)
 
 
 def _title(arrival: date, departure: date) -> str:
