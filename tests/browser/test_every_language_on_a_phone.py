@@ -23,7 +23,8 @@ OUTSIDE = """() => {
         if (!around.checkVisibility()) continue;
         const words = document.createRange();
         words.selectNodeContents(node);
-        const room = around.closest('a, button, p, li, h1, h2, h3, dt, dd, label, summary, td, th, div');
+        const room = around.closest(
+            'a, button, p, li, h1, h2, h3, dt, dd, label, summary, td, th, div');
         const box = room.getBoundingClientRect();
         const clipped = getComputedStyle(room).overflowX !== 'visible';
         for (const line of words.getClientRects()) {
