@@ -1,6 +1,7 @@
 """A local referent's day on a telephone: who comes, that they are there, a note, and help."""
 
 from datetime import timedelta
+from typing import Any
 
 from playwright.sync_api import expect
 
@@ -9,7 +10,7 @@ from tests.browser.site import Site
 from tests.builders import a_caseworker, a_party, a_person, a_slot, a_visit
 from tests.webapp.visits.nearby import a_local_referent
 from webapp.ground.clock import today
-from webapp.models import Visit, VisitState
+from webapp.models import Answer, Visit, VisitState
 
 PHONE = 360
 WORDS = "Ils ont manqué le car : je vais les chercher à la gare."
@@ -25,8 +26,10 @@ def test_a_local_referent_says_on_a_telephone_that_guests_came_notes_it_and_call
         )
         claire = a_caseworker(db, party.organisation)
         slot = a_slot(db, arrival=today() - timedelta(days=1))
-        visit = a_visit(db, party, slot, state=VisitState.UNDER_WAY, local_referent_id=lise.id)
-        other = a_visit(db, a_party(db, code="P-9402"), state=VisitState.CONFIRMED)
+        yes: dict[str, Any] = {"party_answer": Answer.YES, "farm_answer": Answer.YES}
+        stay = {"state": VisitState.UNDER_WAY, "local_referent_id": lise.id}
+        visit = a_visit(db, party, slot, **stay, **yes)
+        other = a_visit(db, a_party(db, code="P-9402"), state=VisitState.CONFIRMED, **yes)
         db.commit()
         number, hidden = visit.id, other.id
         mailboxes = lise.email, claire.email
