@@ -268,6 +268,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "house-rules": _l("the house rules"), "sharing": _l("a shared room"),
         "companions": _l("who comes with you"),
         "people": _l("how many people come"), "needs": _l("what they need"),
+        "fetched": _l("whether the farm fetches them"),
     },
     "message-state": {
         "queued": _l("Waiting to leave"), "sent": _l("Sent: a receipt is awaited"),

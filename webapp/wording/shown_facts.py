@@ -37,6 +37,8 @@ def _in_words(name: str, value: Any) -> str:
         return str(labels(OF_CODES[name], value)) or str(_("nothing"))
     if name == "production":
         return str(label("production", value))
+    if name == "fetched":
+        return str(_("yes") if value else _("no"))
     if name == "days":
         return str(stay_range(*map(date.fromisoformat, value)))
     if name == "rooms":

@@ -27,3 +27,10 @@ def tickets_told(visit: Visit) -> str:
     if visit.fare_cents is not None:
         told.append(fare(visit.fare_cents))
     return in_a_row(map(str, told))
+
+
+def fetched_or_not(visit: Visit) -> str:
+    """Return what a farm is told once it is counted on to fetch its guests, or no longer is."""
+    if visit.ticket_from == "farm":
+        return str(_("Their association counts on you to fetch them: they have no ticket."))
+    return str(_("You need not fetch them any more."))

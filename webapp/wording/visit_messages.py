@@ -14,6 +14,7 @@ from webapp.services.workshops import proving
 from webapp.wording.days import days_of, short_day
 from webapp.wording.labels import labels
 from webapp.wording.messages import Text, address, kind
+from webapp.wording.tickets import fetched_or_not
 
 FEW = 2
 """More things than these do not go into a text message."""
@@ -185,12 +186,13 @@ def _changed(message: Message) -> Text:
         few = _("Sillon: your visit changes: %(what)s. Does it still suit you?", what=what)
         many = _("Sillon: several things of your visit change. Do they still suit you?")
         return note(message, few if 0 < len(names) <= FEW else many)
-    return letter(
-        message,
-        _("Something changed about your guests, %(days)s", days=days_of_visit(message)),
-        _("Since your yes, this has changed: %(what)s. See whether it still suits you:",
-          what=what),
-    )  # fmt: skip
+    told = _(
+        "Since your yes, this has changed: %(what)s. See whether it still suits you:", what=what
+    )
+    if consent.FETCHED in names:
+        told = f"{fetched_or_not(_visit(message))} {told}"
+    subject = _("Something changed about your guests, %(days)s", days=days_of_visit(message))
+    return letter(message, subject, told)
 
 
 @kind("visit-as-before")

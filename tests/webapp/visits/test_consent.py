@@ -255,7 +255,7 @@ def test_an_answer_told_by_telephone_is_given_to_what_is_so_now(page: Page, db: 
 OF_A_FACT = {
     "commune", "production", "rooms", "lockable", "languages", "adults", "women_only", "features",
     "hazards", "house_rules", "arrival", "departure", "barriers",
-    "people", "children", "french", "interpreter", "needs", "sharing", "strangers",
+    "people", "children", "french", "interpreter", "needs", "sharing", "strangers", "fetched",
 }  # fmt: skip
 FOLLOWS = {"nights", "region", "journey_minutes", "changes", "wish_rank"}
 """What follows from other facts, or from what the reader has told."""
@@ -271,7 +271,7 @@ def test_whatever_a_side_is_shown_is_a_fact_or_follows_from_one(
 
 def test_every_fact_has_a_name_on_screen(db: Session, visit: Visit) -> None:
     told = {name for side in Side for name in consent.facts(db, visit, side)}
-    assert all(label("shown-fact", name) for name in told | {"sharing", "companions"})
+    assert all(label("shown-fact", name) for name in told | {"sharing", "companions", "fetched"})
 
 
 def test_where_they_sleep_is_planned_once_for_a_yes(

@@ -28,14 +28,14 @@ PLACE = {
 }  # fmt: skip
 GUESTS = {
     "arrival", "departure", "nights", "people", "children", "languages", "french", "interpreter",
-    "needs", "barriers", "rooms", "strangers",
+    "needs", "barriers", "rooms", "strangers", "fetched",
 }  # fmt: skip
 PLACE_SHEET = {
     "farm", "host_names", "phone", "address", "town", "station", "presentation", "description",
     "house_words",
     "rooms", "journeys", "journey_ready", "tickets",
 }  # fmt: skip
-GUEST_SHEET = {"first_names", "phone", "phone_shared", "comes_by", "misses_the_hour", "fetched"}
+GUEST_SHEET = {"first_names", "phone", "phone_shared", "comes_by", "misses_the_hour"}
 
 NEVER = {"Cachée", "Exemple", "a private note", "P-777"}
 """What no page behind a link tells at any stage."""

@@ -13,6 +13,7 @@ from webapp.ground.vocabulary import TICKETS_BOUGHT, TICKETS_FROM, TICKETS_GIVEN
 from webapp.models import Visit, VisitState
 from webapp.portals.visit_desk.routes import act_page, back_to, routes, seen_visit
 from webapp.services.visits import tickets
+from webapp.services.visits.tickets import FarmLearns
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form, choices
@@ -108,8 +109,16 @@ def note_tickets(visit_id: int) -> str | Response:
 
 def _what_follows(visit: Visit) -> str:
     """Say who can read of it by themselves, and who has to be told."""
-    if visit.ticket_from == "farm":
+    learns = tickets.how_the_farm_learns(db, visit)
+    if learns is FarmLearns.BY_LETTER:
+        return str(_("Saved. The farm is written to, and asked whether it still suits."))
+    if learns is FarmLearns.BEFORE_IT_ANSWERS:
+        return str(_("Saved. The farm reads it before it answers."))
+    if learns is FarmLearns.BY_A_CALL and visit.ticket_from == "farm":
         return str(_("Saved. Nobody writes to the farm about it: call it, and ask whether it can."))
+    if learns is FarmLearns.BY_A_CALL:
+        return str(_("Saved. Nobody writes to the farm about it: call it, and say that it need not "
+                     "fetch them any more."))  # fmt: skip
     if visit.ticket_from and visit.state in WITH_A_SHEET:
         return str(_("Saved. Their sheet says it."))
     return str(_("Saved."))

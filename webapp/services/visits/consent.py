@@ -35,7 +35,9 @@ ALONE = "companions"
 """That those who were to come along do not; gone again, they come after all."""
 RULES = "house-rules"
 """What holds in the house, while anything does; taken away, nothing does any more."""
-ENDS = (ALONE, RULES)
+FETCHED = "fetched"
+"""That the farm is counted on to fetch its guests, who have no ticket."""
+ENDS = (ALONE, RULES, FETCHED)
 """Facts that are one only while they are so, and whose end is a change."""
 
 ANSWER = "answer"
@@ -110,7 +112,8 @@ def _goes_alone(session: Session, visit: Visit) -> bool:
 
 def _of_the_guests(visit: Visit) -> dict[str, Any]:
     guests = shown.guests(visit)
-    return {
+    fetched = {FETCHED: True} if guests.fetched else {}
+    return fetched | {
         "people": [guests.people, guests.children],
         "languages": [sorted(guests.languages), guests.french, guests.interpreter],
         "needs": sorted(guests.needs),
@@ -201,6 +204,7 @@ def changes(session: Session, visit: Visit, side: Side, lodging: Lodged = ...) -
         kept = json.loads(visit.party_read).items()
         read = {name: value for name, value in kept if _digest(visit, value) == shown.get(name)}
         read |= {} if RULES in shown else {RULES: []}
+    read |= {FETCHED: FETCHED in shown} if side is Side.FARM else {}
     return [_change(name, read, now) for name in names]
 
 

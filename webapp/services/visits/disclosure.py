@@ -94,8 +94,6 @@ class GuestSheet:
     misses_the_hour: bool
     """Whether that is after the hour that was agreed, or long before."""
     """The train or coach by which they may come; where they set out is not told."""
-    fetched: bool
-    """Whether their association counts on the farm to fetch them: they have no ticket."""
 
 
 @dataclass(frozen=True)
@@ -270,5 +268,4 @@ def _guest_sheet(visit: Visit) -> GuestSheet:
     party, found = visit.party, journeys.of_visit(visit)
     first_names = tuple(person.first_name for person in party.persons)
     leg, misses = (found.there[0].legs[-1], found.misses_the_hour) if found else (None, False)
-    fetched = visit.ticket_from == "farm"
-    return GuestSheet(first_names, party.phone, party.phone_shared, leg, misses, fetched)
+    return GuestSheet(first_names, party.phone, party.phone_shared, leg, misses)

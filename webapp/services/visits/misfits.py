@@ -55,7 +55,7 @@ LOOKED_AT: Final[dict[type[Base], frozenset[str]]] = {
     Availability: frozenset({"first_day", "last_day"}),
     Engagement: frozenset({"first_day", "last_day", "weekdays", "hours", "missable"}),
     Refusal: frozenset({"farm_id"}),
-    Visit: frozenset({"parted_at", "state", "rooms"}),
+    Visit: frozenset({"parted_at", "state", "rooms", "ticket_from"}),
 }  # fmt: skip
 """What the rules look at, and what a yes stands on (`consent`), by table."""
 

@@ -71,6 +71,8 @@ class Guests:
     """The farm's names of the rooms in which they sleep; empty where that is not settled."""
     strangers: int
     """How many people share these rooms with them whom they do not know."""
+    fetched: bool = False
+    """Whether their association counts on the farm to fetch them: they have no ticket."""
 
 
 @dataclass(frozen=True)
@@ -159,4 +161,5 @@ def guests(visit: Visit, barriers: tuple[str, ...] = (), lodging: Lodging | None
         barriers=barriers,
         rooms=lodging.names if lodging else (),
         strangers=lodging.strangers if lodging else 0,
+        fetched=visit.ticket_from == "farm",
     )

@@ -1,0 +1,111 @@
+"""A farm that is counted on to fetch its guests reads it in time, and is told after its yes."""
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.builders import a_caseworker, a_farmer, a_party, a_visit
+from tests.page import Page
+from tests.webapp.visits.test_messages import Recorder, send
+from tests.webapp.visits.test_visit_page import address
+from webapp.ground.clock import now
+from webapp.models import Answer, Message, Side, User, Visit
+from webapp.services.visits import answers, consent, misfits
+
+
+def written_to_farm(db: Session, visit: Visit) -> list[Message]:
+    of = Message.visit_id == visit.id, Message.side == Side.FARM
+    kinds = ("visit-changed", "visit-as-before")
+    return db.query(Message).filter(*of, Message.kind.in_(kinds)).order_by(Message.id).all()
+
+
+def leave(app: Flask, db: Session, message: Message) -> str:
+    """Have a message leave; return what its reader reads, or nothing where it did not."""
+    sender = Recorder()
+    send(app, db, message, sender)
+    return sender.letters[0].body if sender.letters else ""
+
+
+def a_visit_agreed_on(db: Session, caseworker: User) -> Visit:
+    """A visit that both sides have said yes to by themselves, on a farm with a mailbox."""
+    visit = a_visit(db, a_party(db, caseworker.organisation))
+    a_farmer(db, visit.farm)
+    for side in Side:
+        answers.answer(db, visit, side, Answer.YES)
+    misfits.look_again(db)
+    return visit
+
+
+def note(page: Page, visit: Visit, ticket_from: str) -> None:
+    page.visit(f"/casework/visits/{visit.id}/tickets")
+    page.submit({"ticket_from": ticket_from}, button="Enregistrer")
+
+
+def test_a_farm_is_written_to_when_it_comes_to_be_counted_on_after_its_yes_and_no_longer_is(
+    app: Flask, page: Page, db: Session
+) -> None:
+    caseworker = a_caseworker(db)
+    visit = a_visit_agreed_on(db, caseworker)
+    note(page.sign_in(caseworker), visit, "farm")
+    assert "Un message part à la ferme" in page.text
+    [begun] = written_to_farm(db, visit)
+    said = leave(app, db, begun)
+    assert "compte sur vous pour les chercher : ces personnes n’ont pas de billet" in said
+    assert "si la ferme va les chercher" in said
+    note(page, visit, "farm")
+    assert "Un message part" in page.text, "it has not said yet that it still suits"
+    page.sign_in(visit.farm.users[0]).visit(f"/farm/visits/{visit.id}")
+    assert "avant, « non » ; maintenant, « oui »" in page.text.replace("\u00a0", " ").replace(
+        "\u202f", " "
+    )
+    page.submit(button="toujours les bienvenues")
+    assert "Depuis votre oui" not in page.text
+    note(page.sign_in(caseworker), visit, "association")
+    [_begun, ended] = written_to_farm(db, visit)
+    assert "Vous n’avez plus à les chercher" in leave(app, db, ended)
+
+
+def test_a_farm_is_not_written_to_of_what_was_noted_by_mistake(
+    app: Flask, page: Page, db: Session
+) -> None:
+    caseworker = a_caseworker(db)
+    visit = a_visit_agreed_on(db, caseworker)
+    note(page.sign_in(caseworker), visit, "farm")
+    note(page, visit, "association")
+    [message] = written_to_farm(db, visit)
+    assert leave(app, db, message) == ""
+    note(page, visit, "farm")
+    [*_closed, told] = written_to_farm(db, visit)
+    assert leave(app, db, told)
+    note(page, visit, "association")
+    assert [each.kind for each in written_to_farm(db, visit)][-1] == "visit-as-before"
+
+
+def test_a_farm_without_a_mailbox_or_with_its_guests_there_is_to_be_called(
+    page: Page, db: Session
+) -> None:
+    caseworker = a_caseworker(db)
+    visit = a_visit_agreed_on(db, caseworker)
+    [farmer] = visit.farm.users
+    farmer.suspended_at = now()
+    note(page.sign_in(caseworker), visit, "farm")
+    assert "appelez-la, et demandez si elle le peut" in page.text
+    farmer.suspended_at = None
+    consent.keep(db, visit, Side.FARM)
+    visit.begin()
+    visit.arrive()
+    note(page, visit, "association")
+    assert "qu’elle n’a plus à les chercher" in page.text
+
+
+def test_a_farm_reads_before_its_yes_that_it_is_counted_on(page: Page, db: Session) -> None:
+    caseworker = a_caseworker(db)
+    visit = a_visit(db, a_party(db, caseworker.organisation))
+    farmer = a_farmer(db, visit.farm)
+    note(page.sign_in(caseworker), visit, "farm")
+    assert "La ferme le lit avant de répondre" in page.text
+    assert "compte sur vous" in page.visit(address(visit, Side.FARM)).text
+    page.sign_in(farmer).visit(f"/farm/visits/{visit.id}")
+    assert "compte sur vous" in page.text
+    page.submit(button="Oui")
+    assert consent.changed_since_yes(db, visit, Side.FARM) == ()
+    assert written_to_farm(db, visit) == []
