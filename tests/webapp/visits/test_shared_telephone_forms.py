@@ -1,11 +1,14 @@
 """What is sent from a telephone that others read too: taken for whom it is, or said not to be."""
 
+import re
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.builders import a_party, a_person, a_visit
+from tests.builders import a_caseworker, a_party, a_person, a_visit
 from tests.page import SITE, Page
 from tests.webapp.visits.test_shared_telephones import BORN, prove, shared
 from tests.webapp.visits.test_visit_page import address
@@ -13,6 +16,7 @@ from webapp.ground.clock import now
 from webapp.ground.languages import PUBLIC, Language
 from webapp.models import Answer, Party
 from webapp.portals.visit_page.own_proof import EARLIER, PROVED, SEVERAL
+from webapp.portals.visit_page.shared_telephone import OF_LINKS
 from webapp.services.records.tokens import household_token, own_token
 
 ASKED = "Est-ce bien vous ?"
@@ -158,3 +162,23 @@ def test_an_old_question_leads_on_after_a_second_window_said_so(page: Page, db: 
     page.response, page.soup = response, soup
     prove(page)
     assert page.path == who_writes
+
+
+def test_whoever_has_an_account_and_leaves_a_guests_page_stays_signed_in(
+    page: Page, db: Session
+) -> None:
+    visit = a_visit(db, shared(db))
+    page.sign_in(a_caseworker(db, visit.party.organisation))
+    page.visit(f"{address(visit)}/who-writes")
+    prove(page)
+    page.client.get("/v/leave", base_url=SITE)
+    assert page.visit("/casework/").soup.select_one("[name=password]") is None
+    page.visit(address(visit))
+    assert page.soup.select_one("[name=year]") is not None
+
+
+def test_all_that_pages_behind_links_keep_in_a_browser_is_forgotten_on_leaving() -> None:
+    for module in (each for each in sys.modules if each.startswith("webapp.portals.visit_page.")):
+        found = sys.modules[module]
+        for name in re.findall(r"\bsession\[(\w+)\] =", Path(str(found.__file__)).read_text()):
+            assert getattr(found, name) in OF_LINKS, f"{module} keeps {name}"

@@ -1,13 +1,15 @@
 """A telephone that others read too: the question first, leaving for good, saying that it is so."""
 
 from datetime import timedelta
+from typing import Final
 
 from flask import abort, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.models import Party
-from webapp.portals.visit_page import portal
+from webapp.portals.visit_page import agreements, loaders, portal, workshop_attestations
+from webapp.portals.visit_page import own_proof as own_proof_kept
 from webapp.portals.visit_page.loaders import open_guests_link, speak_to
 from webapp.portals.visit_page.own_proof import remember_proof, wanted_page, was_a_form_refused
 from webapp.portals.visit_page.workshops import open_household
@@ -23,6 +25,12 @@ from webapp.wording.codes import digits_of
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ELSEWHERE = "https://meteofrance.com/"
 """A page of no meaning to whoever takes the telephone next."""
+
+OF_LINKS: Final = (
+    own_proof_kept.PROVED, own_proof_kept.EARLIER, own_proof_kept.WANTED, own_proof_kept.NOT_TAKEN,
+    loaders.SECRET, loaders.WANTED, agreements.OPENED, workshop_attestations.OPENED, "_flashes",
+)  # fmt: skip
+"""In the cookie: all that pages behind links keep there, and what they have still to say."""
 
 
 @portal.get("/mine/<token>")
@@ -60,9 +68,12 @@ def give_own_proof(token: str) -> Response:
 
 @portal.get("/leave")
 def leave_telephone() -> Response:
-    """Forget in this browser what was proved in it, and lead to a page of no meaning."""
-    for each in [each for each in session if each != "language"]:
-        session.pop(each)
+    """Forget in this browser what belongs to links, and lead to a page of no meaning.
+
+    Whoever has an account and looks at a guest's page stays signed in.
+    """
+    for each in OF_LINKS:
+        session.pop(each, None)
     return redirect(ELSEWHERE)
 
 
