@@ -80,6 +80,10 @@ def a_visit_said_yes_to(db: Session, *, rules: list[str], language: str = "fr") 
     return visit
 
 
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def told(db: Session, visit: Visit) -> list[str]:
     """Return what was written to the guests since their yes."""
     kinds = ("visit-changed", "visit-as-before")
@@ -137,6 +141,41 @@ def test_a_yes_from_a_page_that_shows_a_rule_taken_away_meanwhile_is_not_taken(
     page.submit({}, button="Oui, je viens")
     db.expire_all()
     assert visit.party_answer is Answer.AWAITED
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(None, WORDS), (WORDS, "On ne touche pas au four."), (WORDS, None)],
+    ids=["added", "changed", "taken away"],
+)
+@pytest.mark.parametrize("last", Side)
+def test_a_rule_in_the_farms_own_words_is_told_as_a_change_and_never_before_the_code(
+    page: Page, db: Session, before: str | None, after: str | None, last: Side
+) -> None:
+    farm = a_farm(db, house_words=before)
+    a_farmer(db, farm)
+    visit = a_visit(db, slot=a_slot(db, an_offer(db, farm)))
+    for side in sorted(Side, key=lambda each: each is last):
+        answers.answer(db, visit, side, Answer.YES)
+    misfits.look_again(db)
+    assert told(db, visit) == []
+    farm.house_words = after
+    misfits.look_again(db)
+    assert told(db, visit) == ["visit-changed"]
+    db.commit()
+    assert "ceci a changé : une règle de la ferme" in plain(page.visit(address(visit)).text)
+    assert not any(each in page.response.text for each in (before, after) if each)
+    page.submit(button="me convient")
+    db.expire_all()
+    assert consent.changed_since_yes(db, visit, Side.PARTY) == ()
+
+
+def test_a_yes_from_before_such_a_rule_was_kept_with_it_stands_as_it_is(db: Session) -> None:
+    visit = a_visit_said_yes_to(db, rules=[])
+    visit.party_shown = {k: v for k, v in (visit.party_shown or {}).items() if k != "own-rule"}
+    visit.farm.house_words = WORDS
+    misfits.look_again(db)
+    assert told(db, visit) == []
 
 
 def test_a_house_that_never_had_rules_changes_nothing(db: Session) -> None:

@@ -24,7 +24,9 @@ from webapp.services.visits import proposing, shown, together
 
 DIGEST = 8
 """Signs of a digest: enough to tell two values of a fact from each other."""
-OF_THE_SHEET = ("address", "station")
+OWN_RULE = "own-rule"
+"""A house rule in the farm's own words, or that there is none: it has no language but French."""
+OF_THE_SHEET = ("address", "station", OWN_RULE)
 """What a party is shown once both said yes."""
 OF_THE_PLACE = (
     "place", "days", "production", "rooms", "languages", "household", "welcome", "hazards",
@@ -60,7 +62,8 @@ class Change:
 def facts(session: Session, visit: Visit, side: Side, lodging: Lodged = ...) -> Facts:
     """Return what a side is shown now; sharing a room, or being parted, is one only while so.
 
-    House rules are one while there are any: a yes from before farms told them stands as it is.
+    House rules are one while there are any: a yes from before farms told them stands as it is. So
+    does one from before a rule in the farm's own words was kept with it.
 
     Parameters
     ----------
@@ -100,7 +103,8 @@ def _of_the_farm(session: Session, visit: Visit, lodging: Lodged) -> dict[str, A
     if visit.parted_at is not None or _goes_alone(session, visit):
         told[ALONE] = True
     if visit.both_said_yes:
-        told |= {name: getattr(visit.slot.stands_at, name) for name in OF_THE_SHEET}
+        there = visit.slot.stands_at
+        told |= {"address": there.address, "station": there.station, OWN_RULE: farm.house_words}
     return told
 
 
@@ -145,7 +149,8 @@ def _read(written: str) -> Facts:
 
 def _changed(now: Facts, before: Mapping[str, str]) -> tuple[str, ...]:
     ended = tuple(name for name in ENDS if name in before and name not in now)
-    return ended + tuple(name for name, digest in now.items() if before.get(name) != digest)
+    others = (name for name, digest in now.items() if before.get(name) != digest)
+    return ended + tuple(name for name in others if name in before or name != OWN_RULE)
 
 
 def check_shown(

@@ -41,7 +41,7 @@ from webapp.services.visits.waiting import ask_on, waits
 
 LOOKED_AT: Final[dict[type[Base], frozenset[str]]] = {
     Farm: frozenset({"latitude", "longitude", "languages", "woman_host", "features", "hazards",
-                     "house_rules",
+                     "house_rules", "house_words",
                      "state", "approved_until", "insured_until", "commune", "address", "station",
                      "adults", "hosts_until", "on_hold_since"}),
     Room: frozenset({"beds", "lockable"}),
