@@ -127,11 +127,6 @@ class Farm(Interest, Base):
     offers: Mapped[list["Offer"]] = relationship(back_populates="farm", order_by="Offer.id")
 
     @property
-    def reads_letters(self) -> bool:
-        """Whether anybody of the farm has a mailbox that letters go to."""
-        return any(user.suspended_at is None for user in self.users)
-
-    @property
     def host_lives_alone(self) -> bool:
         """Whether the household has one adult only; unknown counts as alone, to be careful."""
         return self.adults is None or self.adults == 1

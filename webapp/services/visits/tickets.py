@@ -5,7 +5,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from webapp.ground.errors import RuleBroken
-from webapp.models import Answer, Side, Visit
+from webapp.models import Answer, Farm, Side, Visit
 from webapp.services.records import audit
 from webapp.services.visits import consent, proposing, waiting
 from webapp.services.visits.possible import AHEAD
@@ -52,7 +52,7 @@ class FarmLearns(StrEnum):
 
 def how_the_farm_learns(session: Session, visit: Visit) -> FarmLearns | None:
     """Return how a farm learns what was noted; none: it knows, or there is nothing to know."""
-    letters = visit.farm.reads_letters and visit.is_open_to_farm and not waiting.waits(visit)
+    letters = _reads_letters(visit.farm) and visit.is_open_to_farm and not waiting.waits(visit)
     if visit.farm_answer is not Answer.YES:
         told = FarmLearns.BEFORE_IT_ANSWERS if letters else FarmLearns.BY_A_CALL
         return told if visit.ticket_from == "farm" else None
@@ -61,3 +61,7 @@ def how_the_farm_learns(session: Session, visit: Visit) -> FarmLearns | None:
     if consent.FETCHED in changed and letters and visit.arrived_at is None:
         return FarmLearns.BY_LETTER
     return FarmLearns.BY_A_CALL if consent.FETCHED in changed or unknown else None
+
+
+def _reads_letters(farm: Farm) -> bool:
+    return any(user.suspended_at is None for user in farm.users)
