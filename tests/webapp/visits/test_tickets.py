@@ -68,11 +68,12 @@ CASES = [
     disclosure.Tickets(by="association", bought=True, given=None, code="", fare_cents=None),
     disclosure.Tickets(by="association", bought=False, given=None, code="", fare_cents=None),
     disclosure.Tickets(by="guest", bought=False, given=None, code="", fare_cents=123456),
+    disclosure.Tickets(by="guest", bought=True, given=None, code="", fare_cents=None),
     disclosure.Tickets(by="farm", bought=False, given=None, code="", fare_cents=None),
     disclosure.Tickets(by="none", bought=False, given=None, code="", fare_cents=None),
 ]
-ENGLISH = ("Your association", "You need", "The farm", "You buy", "They are", "Take them", "Price",
-           "Ask", "Keep", "No tickets")  # fmt: skip
+ENGLISH = ("Your association", "You need", "The farm", "You buy", "You have bought", "They are",
+           "Take them", "Price", "Ask", "Keep", "No tickets")  # fmt: skip
 SHOWN = (
     '{% from "visit_page/visit/tickets.html" import tickets with context %}'
     "{% for each in cases %}<section>{{ tickets(each) }}</section>{% endfor %}"
