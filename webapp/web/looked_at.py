@@ -1,10 +1,15 @@
 """A page of somebody else, to look at only: nothing of it leads anywhere, or can be sent."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from html.parser import HTMLParser
 from typing import Final
 
+from flask import g
 from markupsafe import Markup
+
+from webapp.models import Party
 
 STANDS_FOR: Final = {"form": "div", "button": "span", "a": "span"}
 """What leads on or is sent looks as it does, and is text."""
@@ -16,6 +21,16 @@ KEPT: Final = frozenset(
 """The attributes that stay: how something looks, and in which language it is."""
 KEPT_OF_A_DRAWING: Final = "href"
 """Where a drawing takes its lines from: `<use>` alone keeps it."""
+
+
+@contextmanager
+def as_on_their_telephone(party: Party) -> Iterator[None]:
+    """Draw guests' pages as their telephone shows them, which others may read too."""
+    g.shared_telephone = party.phone_shared
+    try:
+        yield
+    finally:
+        g.pop("shared_telephone")
 
 
 def looked_at(written: str) -> Markup:

@@ -60,6 +60,24 @@ def test_the_file_shows_the_page_of_a_visit_as_its_guests_read_it(
     assert "/v/" not in page.response.text
 
 
+def test_a_telephone_that_others_read_too_shows_its_warning_and_that_it_asks_first(
+    page: Page, db: Session
+) -> None:
+    mine = a_caseworker(db, language="en")
+    party = a_party(db, mine.organisation, language="fr", phone_shared=True)
+    visit = a_settled_visit(db, party=party)
+    page.sign_in(mine).visit(file_of(party, f"visit-{visit.id}"))
+    assert "each link first asks in which year somebody of them was born" in page.text
+    for each in page.soup.select("main .theirs"):
+        assert "D’autres lisent aussi ce téléphone" in each.get_text()
+        assert "agenda" not in each.get_text()
+    assert "rien n’y est gardé" in page.text
+    party.phone_shared = False
+    page.visit(file_of(party, f"visit-{visit.id}"))
+    assert "in which year" not in page.text
+    assert "lisent aussi ce téléphone" not in page.text
+
+
 def test_what_follows_the_code_is_shown_beside(page: Page, db: Session) -> None:
     mine = a_caseworker(db, language="en")
     visit = a_settled_visit(db, party=a_party(db, mine.organisation))

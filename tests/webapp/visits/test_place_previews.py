@@ -55,6 +55,16 @@ def test_it_says_who_sleeps_beside_them_as_their_page_will(
     assert facts == [each for each in theirs if each in facts]
 
 
+def test_it_warns_of_a_telephone_that_others_read_too_and_says_that_it_asks_first(
+    page: Page, db: Session, freed: Slot, caseworker: User
+) -> None:
+    guest = a_party(db, caseworker.organisation, language="fr", phone_shared=True)
+    page.sign_in(caseworker)
+    page.visit(f"/casework/free-places/{freed.id}/parties/{guest.id}/messages")
+    assert "each link first asks in which year somebody of them was born" in page.text
+    assert page.soup.select_one("[inert] [data-shared]") is not None
+
+
 def test_another_association_reads_nothing_of_it(
     page: Page, db: Session, freed: Slot, caseworker: User
 ) -> None:

@@ -10,7 +10,9 @@ from webapp.portals.caseworker.loaders import own_party
 from webapp.portals.rounds.previews import text_of, text_to_guests
 from webapp.services.engine.barriers import barriers_of
 from webapp.services.rounds import backfill, previewing
+from webapp.services.visits import own_proof
 from webapp.web.extensions import db
+from webapp.web.looked_at import as_on_their_telephone
 from webapp.web.pages import page
 from webapp.wording.messages import read_by
 
@@ -28,7 +30,7 @@ def preview_place(slot_id: int, party_id: int) -> str:
     barriers = barriers_of(visit, sleeps)
     sharing = (sleeps.strangers, sleeps.companions) if sleeps and not party.companions else None
     view = previewing.page_of(db, visit, barriers, sharing)
-    with force_locale(language.locale):
+    with force_locale(language.locale), as_on_their_telephone(party):
         guests_page = render_template("rounds/guests_page.html", view=view)
     return page(
         slot=slot,
@@ -38,6 +40,7 @@ def preview_place(slot_id: int, party_id: int) -> str:
         letter=text_of(visit, Side.FARM) if _is_written_to(visit) else NOTHING,
         guests_page=guests_page,
         photos=len(view.photos),
+        asks_first=own_proof.is_asked(party),
     )
 
 

@@ -31,13 +31,13 @@ from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
 from webapp.services.agreements import signing
 from webapp.services.parties import assessments, paths, requesting, transfers
-from webapp.services.visits import disclosure
+from webapp.services.visits import disclosure, own_proof
 from webapp.services.visits.disclosure import Stage
 from webapp.web import guest_pages
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import note_reading
 from webapp.web.extensions import db
-from webapp.web.looked_at import looked_at
+from webapp.web.looked_at import as_on_their_telephone, looked_at
 from webapp.web.pages import page
 from webapp.web.pictures import picture_answer
 from webapp.wording import short_day
@@ -73,7 +73,7 @@ def show_their_pages(party_id: int) -> str:
     if shown is None:
         return page(party=party, shown=None)
     language = shown.language(party)
-    with _read_in(language):
+    with _read_in(language), as_on_their_telephone(party):
         if shown.visit:
             first, with_code = _of_visit(shown.visit)
         elif shown.signature:
@@ -88,6 +88,7 @@ def show_their_pages(party_id: int) -> str:
         first=first,
         with_code=with_code,
         has_left=_has_left(party, shown),
+        asks_first=own_proof.is_asked(party),
     )
 
 

@@ -10,8 +10,9 @@ from webapp.portals.rounds.routes import routes
 from webapp.portals.rounds.workbench import Bench, open_bench
 from webapp.services.engine import ids
 from webapp.services.rounds import previewing
-from webapp.services.visits import replies
+from webapp.services.visits import own_proof, replies
 from webapp.web.extensions import db
+from webapp.web.looked_at import as_on_their_telephone
 from webapp.wording import compose
 from webapp.wording.messages import ADDRESS, read_by
 from webapp.wording.visit_messages import answered_by_text
@@ -31,7 +32,7 @@ def preview_messages(round_id: int, party_id: int) -> str | Response:
     barriers = bench.result.barriers(engine_id, ids.slot_id(slot.id))
     language = read_by(party)
     view = previewing.page_of(db, visit, barriers, _sharing(bench, engine_id))
-    with force_locale(language.locale):
+    with force_locale(language.locale), as_on_their_telephone(party):
         guests_page = render_template("rounds/guests_page.html", view=view)
     return bench.tab(
         party=party,
@@ -41,6 +42,7 @@ def preview_messages(round_id: int, party_id: int) -> str | Response:
         letter=text_of(visit, Side.FARM),
         guests_page=guests_page,
         photos=len(view.photos),
+        asks_first=own_proof.is_asked(party),
     )
 
 
