@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from tests.builders import a_caseworker, a_party, a_person, a_visit
 from tests.page import SITE, Page
 from tests.webapp.visits.test_shared_telephones import BORN, prove, shared
-from tests.webapp.visits.test_visit_page import address
+from tests.webapp.visits.test_visit_page import a_settled_visit, address, give_code
 from webapp.ground.clock import now
 from webapp.ground.languages import PUBLIC, Language
-from webapp.models import Answer, Party
+from webapp.models import Answer, Party, Side
 from webapp.portals.visit_page.own_proof import EARLIER, PROVED, SEVERAL
 from webapp.portals.visit_page.shared_telephone import OF_LINKS
 from webapp.services.records.tokens import household_token, own_token
@@ -182,3 +182,31 @@ def test_all_that_pages_behind_links_keep_in_a_browser_is_forgotten_on_leaving()
         found = sys.modules[module]
         for name in re.findall(r"\bsession\[(\w+)\] =", Path(str(found.__file__)).read_text()):
             assert getattr(found, name) in OF_LINKS, f"{module} keeps {name}"
+
+
+@pytest.mark.parametrize("file", ["sheet.pdf", "visit.ics"])
+def test_a_file_of_the_sheet_leads_back_to_the_page_of_such_a_telephone_and_says_why(
+    page: Page, db: Session, file: str
+) -> None:
+    visit = a_settled_visit(db, party=shared(db))
+    page.visit(f"{address(visit)}/{file}")
+    prove(page)
+    give_code(page, db, visit)
+    page.visit(f"{address(visit)}/{file}")
+    assert page.response.mimetype == "text/html"
+    assert "rien n’y est gardé. Demandez" in page.soup.select_one(".notice").get_text()  # type: ignore[union-attr]
+    proved_before(page, timedelta(minutes=16))
+    assert ASKED in page.visit(f"{address(visit)}/{file}").text
+    prove(page)
+    assert page.response.mimetype == "text/html"
+    page.visit(f"{address(visit, Side.FARM)}/visit.ics")
+    assert page.response.mimetype == "text/calendar"
+
+
+def test_the_paper_of_a_sheet_whose_code_ran_out_leads_to_the_page_and_asks_for_a_new_one(
+    page: Page, db: Session
+) -> None:
+    visit = a_settled_visit(db)
+    page.visit(f"{address(visit)}/sheet.pdf")
+    assert "15 minutes" in page.text
+    assert "Envoyez-moi le code" in page.text

@@ -1,12 +1,13 @@
 """The one page behind a link, which changes with the visit."""
 
-from flask import abort, make_response, render_template
+from flask import abort, flash, g, make_response, render_template
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.models import Side
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.keeping import named
-from webapp.portals.visit_page.loaders import DeadLink, back, open_link
+from webapp.portals.visit_page.loaders import DeadLink, Opened, back, open_link
 from webapp.services.records import on_duty
 from webapp.services.visits import disclosure, keeping
 from webapp.web import guest_pages
@@ -36,6 +37,8 @@ def download_calendar(token: str) -> Response:
     link = open_link(token)
     if not is_kept(link.visit):
         abort(404)
+    if _keeps_nothing(link):
+        return back(link)
     return Response(
         calendar_file(link.visit, link.side, link.view()),
         mimetype="text/calendar",
@@ -45,13 +48,29 @@ def download_calendar(token: str) -> Response:
 
 @portal.get("/<token>/sheet.pdf")
 def download_sheet(token: str) -> Response:
-    """Give the visit sheet for paper, to who gave a fresh code; else lead back to the page."""
+    """Give the visit sheet for paper, to who gave a fresh code; else lead back, and say why."""
     link = open_link(token)
     view = link.view()
+    if _keeps_nothing(link):
+        return back(link)
+    if view.stage is disclosure.Stage.CODE:
+        flash(_("This page stays open for 15 minutes. After that, ask for a new code."), "info")
     if view.stage is not disclosure.Stage.SHEET:
         return back(link)
     note_reading("visit.read", link.visit, side=link.side.value, stage=view.stage.value)
     return visit_sheet(link.visit, link.side, current_language())
+
+
+def _keeps_nothing(link: Opened) -> bool:
+    """Whether others read the telephone too: it takes no file of a visit to come, and says so."""
+    if not link.visit.holds or not g.get("shared_telephone"):
+        return False
+    told = _(
+        "Others read this telephone too, so nothing is kept on it. Ask your association for this "
+        "page on paper."
+    )
+    flash(told, "info")
+    return True
 
 
 @portal.errorhandler(DeadLink)
