@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_help_call, a_party, a_person, a_slot, a_visit
 from tests.page import Page
+from tests.webapp.test_queries import counted
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Answer, Message, Misfit, Party, PartyState, User, Visit, VisitState
@@ -165,3 +166,16 @@ def test_who_is_asked_again_near_the_end_is_not_reminded_a_day_later(
     deadlines.remind_due(db)
     reminders = select(Message).where(Message.kind == "visit-reminder")
     assert len(db.scalars(reminders).all()) == 2
+
+
+def test_a_board_asks_for_nothing_of_a_single_visit(
+    desk: Page, db: Session, caseworker: User
+) -> None:
+    of_each_kind(db, caseworker)["Leave by tomorrow"].ticket_from = "association"
+    slot = a_slot(db, arrival=today() + 2 * DAY)
+    party = a_party(db, caseworker.organisation)
+    a_visit(db, party, slot, state=VisitState.CONFIRMED, **YES)
+    with counted() as statements:
+        desk.visit("/casework/")
+    assert "They were called" in desk.text
+    assert [each for each in statements if "visits.id = %(pk_1)s" in each] == []

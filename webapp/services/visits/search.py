@@ -119,9 +119,11 @@ def on_a_board() -> tuple[ORMOption, ...]:
     """Say what a board shows of a visit, and judges by: whom one may ask, who needs a lift."""
     answers = Visit.party_answer, Visit.farm_answer, Visit.answer_by
     judged = Visit.lift_reason, Visit.end_reason, Visit.organisation_id
+    tickets = Visit.ticket_from, Visit.tickets_bought_at, Visit.ticket_given, Visit.fare_cents
+    known = Visit.state, Visit.stay, Visit.party_id, Visit.farm_id, Visit.called_ahead_at
     who = Person.first_name, Person.sex, Person.birth_year, Person.is_of_age
     return (
-        load_only(Visit.state, Visit.stay, Visit.party_id, Visit.farm_id, *answers, *judged),
+        load_only(*known, *answers, *judged, *tickets),
         joinedload(Visit.misfits).load_only(Misfit.rule),
         joinedload(Visit.party)
         .load_only(Party.code, Party.channel, Party.phone, Party.email, Party.texts_stopped_at)
