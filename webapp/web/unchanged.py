@@ -34,12 +34,15 @@ A_WHILE: Final = timedelta(minutes=5)
 BYTES: Final = 4 * 2**20
 """So much a process keeps of pages, those that were read last: some two hundred boards."""
 NOT_NOTED: Final = re.compile(
-    rf"\b(?:{'|'.join(sorted(last_changes.UNTOLD))}|{last_changes.SEEN}(?! IS (?:NOT )?NULL))\b"
+    rf"\b(?:(?:{'|'.join(sorted(last_changes.UNTOLD))})\b(?! AS {last_changes.FARM_CHANGES}\b)"
+    rf"|{last_changes.SEEN}\b(?! IS (?:NOT )?NULL))"
 )
 """What a statement says that looks where a change is not noted."""
 STATEMENTS: Final = 500
 GUARD, ONCE = b"\0guard\0", b"\0once\0"
 """Where a page has what stands in each reading anew: no page says these."""
+View = Callable[..., str]
+Shown = Callable[..., str | bytes]
 
 
 @dataclass(frozen=True)
@@ -54,16 +57,19 @@ class Made:
         What was seen before anything of it was read.
     at
         When that was.
+    told
+        What was read for it where changes are not noted.
     """
 
     words: bytes
     seen: Seen
     at: datetime
+    told: tuple[object, ...] = ()
 
-    def stands(self, seen: Seen) -> bool:
+    def stands(self, seen: Seen, told: tuple[object, ...]) -> bool:
         """Whether it would be made the same way now."""
         same = not seen.is_changed and seen.only_reads and seen.server == self.seen.server
-        return same and self.at <= now() < self.at + A_WHILE
+        return same and told == self.told and self.at <= now() < self.at + A_WHILE
 
 
 class Kept:
@@ -91,28 +97,38 @@ class Kept:
         self._bytes -= len(made.words) if made else 0
 
 
-def given_again(view: Callable[..., str]) -> Callable[..., str | bytes]:
-    """Let a page be given again while nothing was changed; its view only reads."""
+def given_again(*reads: Callable[[], object]) -> Callable[[View], Shown]:
+    """Let a page be given again while nothing was changed; its view only reads.
 
-    @wraps(view)
-    def show(**asked: Any) -> str | bytes:
-        if "_flashes" in session:  # what is told once is told to this reading alone
-            return view(**asked)
-        kept: Kept = current_app.extensions.setdefault("unchanged", Kept())
-        key = _reader()
-        before = kept.find(key)
-        seen = last_changes.look(db, before.seen.snapshot if before else last_changes.NOTHING)
-        if before and before.stands(seen):
-            kept.put(key, before)
-            return _filled(before.words)
-        begun = now()
-        with _listening() as asked_of:
-            page = view(**asked)
-        if seen.only_reads and not any(map(looks_elsewhere, asked_of)):
-            kept.put(key, Made(_emptied(page), seen, begun))
-        return page
+    Parameters
+    ----------
+    reads
+        What is read with each reading, from tables whose changes are not noted: the view is given
+        what each of them said, and the page stands while all of them say the same.
+    """
 
-    return show
+    def keeping(view: View) -> Shown:
+        @wraps(view)
+        def show(**asked: Any) -> str | bytes:
+            if "_flashes" in session:  # what is told once is told to this reading alone
+                return view(*(read() for read in reads), **asked)
+            kept: Kept = current_app.extensions.setdefault("unchanged", Kept())
+            key = _reader()
+            before = kept.find(key)
+            seen = last_changes.look(db, before.seen.snapshot if before else last_changes.NOTHING)
+            begun, told = now(), tuple(read() for read in reads)
+            if before and before.stands(seen, told):
+                kept.put(key, before)
+                return _filled(before.words)
+            with _listening() as asked_of:
+                page = view(*told, **asked)
+            if seen.only_reads and not any(map(looks_elsewhere, asked_of)):
+                kept.put(key, Made(_emptied(page), seen, begun, told))
+            return page
+
+        return show
+
+    return keeping
 
 
 def _reader() -> Hashable:

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from tests.page import Page
 from tests.webapp.test_queries import counted
-from webapp.models import User
+from webapp.models import Role, User
 from webapp.web.unchanged import Kept
 
 MORNING = datetime(2027, 3, 2, 8, tzinfo=UTC)
-BOARD = "/casework/"
+BOARD, OVER_ALL = "/casework/", "/programme/"
 TOKENS = re.compile(r'name="(?:csrf_token|once)" value="[^"]*"')
 
 
@@ -22,29 +22,33 @@ def desk_in(process: Flask, db: Session, user: User) -> Page:
     return page
 
 
-def is_given_again(desk: Page) -> bool:
+def board_of(user: User) -> str:
+    return OVER_ALL if user.role is Role.COORDINATOR else BOARD
+
+
+def is_given_again(desk: Page, board: str = BOARD) -> bool:
     """Read a board; say whether nothing was read anew of what it tells."""
     with counted() as statements:
-        desk.visit(BOARD)
+        desk.visit(board)
     assert any("pg_current_snapshot" in each for each in statements)
     return not any("help_calls" in each for each in statements)
 
 
-def is_read(desk: Page) -> None:
+def is_read(desk: Page, board: str = BOARD) -> None:
     """Read a board until it is given again."""
-    desk.visit(BOARD)
-    assert is_given_again(desk)
+    desk.visit(board)
+    assert is_given_again(desk, board)
 
 
-def said(desk: Page) -> str:
+def said(desk: Page, board: str = BOARD) -> str:
     """Return a board as it is given to its reader, but for the tokens of its forms."""
-    return TOKENS.sub("", desk.visit(BOARD).response.get_data(as_text=True))
+    return TOKENS.sub("", desk.visit(board).response.get_data(as_text=True))
 
 
-def said_anew(process: Flask, desk: Page) -> str:
+def said_anew(process: Flask, desk: Page, board: str = BOARD) -> str:
     """Return it as it is when it is made anew."""
     kept = process.extensions.pop("unchanged", Kept())
     try:
-        return said(desk)
+        return said(desk, board)
     finally:
         process.extensions["unchanged"] = kept

@@ -174,6 +174,8 @@ def test_a_page_that_looked_where_no_change_is_noted_is_made_anew(
         ("SELECT parties.code FROM parties", False),
         ("SELECT count(procrastinate_jobs.id) FROM procrastinate_jobs", True),
         ("SELECT events.id FROM events", True),
+        ("SELECT farm_changes.at FROM events AS farm_changes", False),
+        ("SELECT farm_changes.at FROM events AS farm_changes, events", True),
         ("SELECT users.id FROM users WHERE users.last_seen_at IS NOT NULL", False),
         ("SELECT users.last_seen_at FROM users", True),
     ],

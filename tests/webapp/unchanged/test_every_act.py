@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker
+from tests.builders import a_caseworker, a_coordinator
 from tests.databases import PILOT, Databases
 from tests.everything import EVERYTHING
 from tests.page import Page
@@ -21,7 +21,7 @@ from tests.webapp.form_table import ROWS
 from tests.webapp.forms.filling import address_of, open_the_form, typed_into
 from tests.webapp.forms.row import Row
 from tests.webapp.test_forms import the_world
-from tests.webapp.unchanged.reading import desk_in, said, said_anew
+from tests.webapp.unchanged.reading import board_of, desk_in, said, said_anew
 from webapp import create_app
 from webapp.ground.clock import PARIS
 from webapp.ground.config import Config
@@ -40,23 +40,34 @@ SHOWN = 3 if EVERYTHING else 1
 """So many boards of an association are read after each act."""
 
 
-def all_desks(processes: list[Flask], db: Session) -> list[tuple[Flask, Page]]:
-    """Open a board of each association in each process; where nobody reads it, somebody comes."""
-    readers: list[User] = []
+Desk = tuple[Flask, Page, str]
+"""A process, whoever is signed in there, and where their board is."""
+
+
+def all_desks(processes: list[Flask], db: Session) -> list[Desk]:
+    """Open each association's board and the coordinators' in each process.
+
+    Where nobody reads one, somebody comes.
+    """
+    can = User.suspended_at.is_(None), User.anonymous_since.is_(None)
+    over_all = select(User).where(User.role == Role.COORDINATOR, *can).limit(SHOWN)
+    readers = [*db.scalars(over_all)] or [a_coordinator(db)]
     for home in db.scalars(select(Organisation)):
         theirs = User.organisation_id == home.id, User.role == Role.CASEWORKER
-        can = User.suspended_at.is_(None), User.anonymous_since.is_(None)
         found = db.scalars(select(User).where(*theirs, *can).limit(SHOWN)).all()
         readers += found or [a_caseworker(db, home)]
     db.commit()
-    return [(each, desk_in(each, db, user)) for each in processes for user in readers]
+    return [
+        (each, desk_in(each, db, user), board_of(user)) for each in processes for user in readers
+    ]
 
 
-def assert_true(desks: list[tuple[Flask, Page]], what: object) -> None:
+def assert_true(desks: list[Desk], what: object) -> None:
     """Fail where a board that is given is another than the one that is made."""
-    for process, desk in desks:
-        assert said(desk) == said_anew(process, desk), f"A board is older than {what}"
-        if desk.path != "/casework/":
+    for process, desk, board in desks:
+        anew = f"{board} is older than {what}"
+        assert said(desk, board) == said_anew(process, desk, board), anew
+        if desk.path != board:
             return  # who read it has left
 
 

@@ -11,7 +11,7 @@ from tests.databases import Database
 from tests.webapp.unchanged.reading import MORNING
 from webapp.ground.database import make_engine
 from webapp.models import LastChange, Visit
-from webapp.services.records import expiry, last_changes
+from webapp.services.records import audit, expiry, last_changes
 
 ON_ALL = """
     SELECT relname, attname, coalesce(tgtype = :whatever AND (
@@ -47,6 +47,16 @@ def test_whatever_is_done_to_rows_is_a_change_of_them(
         other.execute(text(f"{act} WHERE false"))
     owner.dispose()
     assert last_changes.look(db, before).is_changed
+
+
+@pytest.mark.parametrize(("act", "is_a_change"), [("farm.changed", True), ("farm.read", False)])
+def test_of_the_audit_it_is_noted_that_a_farm_told_of_a_change(
+    db: Session, act: str, is_a_change: bool
+) -> None:
+    before = last_changes.look(db).snapshot
+    audit.record(db, act)
+    db.commit()
+    assert last_changes.look(db, before).is_changed == is_a_change
 
 
 def test_a_connection_that_has_ended_is_forgotten_after_a_day(db: Session, visit: Visit) -> None:

@@ -27,11 +27,13 @@ from webapp.services.workshops import giving_on, waiting
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
 from webapp.web.pages import has_workshops, page
+from webapp.web.unchanged import given_again
 from webapp.wording.committees import undone_by
 
 
 @portal.get("/")
-def show_todo() -> str:
+@given_again(lambda: unattended.count_troubles(db))
+def show_todo(troubles: unattended.Troubles) -> str:
     """Show calls for help, associations and farms that wait, visits that no longer fit."""
     user = signed_in_user()
     some = _waits().ask(db)
@@ -48,7 +50,7 @@ def show_todo() -> str:
         gatherings=gatherings.to_look_at(db) if some.gatherings else [],
         workshops=waiting.for_coordinators(db, kinds) if has_workshops() else None,
         texts_spent=some.texts_a_day is not None and pace.is_spent(db),
-        troubles=unattended.troubles_of(some),
+        troubles=troubles,
         **found,
     )
 
@@ -89,5 +91,5 @@ def _waits() -> Question:
             "gatherings": gatherings.that_may_need_a_look(),
             **waiting.questions_over_all(),
         },
-        {"texts_a_day": select(Programme.texts_a_day), **unattended.troubles()},
+        {"texts_a_day": select(Programme.texts_a_day)},
     )

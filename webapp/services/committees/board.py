@@ -54,7 +54,8 @@ def _waiting(session: Session, user: User) -> Iterator[Waiting]:
 
 @cache
 def _unsigned() -> Select[Committee]:
-    signatures = joinedload(Committee.signatures).joinedload(CommitteeSignature.undone_by)
+    signatures = joinedload(Committee.signatures)
+    signatures = signatures.joinedload(CommitteeSignature.undone_by).load_only(User.name)
     query = select(Committee).where(Committee.state != CommitteeState.SIGNED).options(signatures)
     return query.order_by(Committee.day)
 

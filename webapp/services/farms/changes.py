@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from webapp.models import Event, Farm, User
 from webapp.models.farm_decisions import APPROVALS_NEEDED, looks
+from webapp.services.records.last_changes import FARM_CHANGES
 
 WATCHED = {"commune", "address", "adults", "woman_host", "rooms", "sites"}
 """What two people looked at when they approved: a change is shown to the coordinators."""
-CHANGES = Event.subject == "farms", Event.act == "farm.changed"
+Change = aliased(Event, name=FARM_CHANGES)
+CHANGES = Change.subject == "farms", Change.act == "farm.changed"
 
 
 def changed_since_approval(session: Session, farm: Farm) -> set[str]:
@@ -37,17 +39,15 @@ def unseen_changes(session: Session, some: Sequence[Farm], by: User) -> dict[Far
 
 def has_changed() -> ColumnElement[bool]:
     """Whether a farm has ever changed something, looked at since or not."""
-    return exists().where(*CHANGES, Event.subject_id == Farm.id)
+    return exists().where(*CHANGES, Change.subject_id == Farm.id)
 
 
 def _changes_since(session: Session, seen: dict[int, datetime]) -> dict[int, set[str]]:
     if not seen:
         return {}
-    changes = session.execute(
-        select(Event.subject_id, Event.at, Event.facts).where(*CHANGES, Event.subject_id.in_(seen))
-    )
+    told = select(Change.subject_id, Change.at, Change.facts).where(*CHANGES)
     changed: dict[int, set[str]] = {}
-    for farm_id, at, facts in changes:
+    for farm_id, at, facts in session.execute(told.where(Change.subject_id.in_(seen))):
         things = WATCHED & set(facts["things"])
         if things and at > seen[farm_id]:
             changed.setdefault(farm_id, set()).update(things)

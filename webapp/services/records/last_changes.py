@@ -22,6 +22,8 @@ UNTOLD: Final = frozenset(
 SEEN: Final = "last_seen_at"
 """The column of accounts that is written whenever somebody reads: only that they were here at all
 is noted."""
+FARM_CHANGES: Final = "farm_changes"
+"""What a statement calls the rows of the audit in which farms told of a change: those are noted."""
 NOTHING: Final = "1:1:"
 """The snapshot of somebody who has seen nothing."""
 LOOK: Final = text("""

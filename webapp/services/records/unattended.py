@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from typing import Any
 
 from sqlalchemy import BigInteger, Select, Text, and_, cast, column, func, or_, select, table
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from webapp.ground import job_queue
-from webapp.ground.at_once import Query, Question, at
+from webapp.ground.at_once import Question, at
 from webapp.ground.clock import now
 from webapp.models import HOPELESS, Event, Message, MessageState
 from webapp.services.records import audit
@@ -101,28 +100,21 @@ class Troubles:
 
 def count_troubles(session: Session) -> Troubles:
     """Count what went wrong."""
-    return troubles_of(_troubles().ask(session))
-
-
-def troubles_of(answers: Any) -> Troubles:
-    """Return what went wrong from the answers to `troubles`, where others were asked for too."""
-    return Troubles(answers.tried_again, answers.taken_up, answers.given_up)
-
-
-def troubles() -> dict[str, Query]:
-    """Ask how much of each kind went wrong."""
-    lately = select(func.count(Event.id)).where(Event.at > at(lambda: now() - COUNTED_FOR))
-    again = STATUS.in_(ON_HAND), JOBS.c.attempts > 0
-    return {
-        "tried_again": select(func.count(JOBS.c.id)).where(*again),
-        "taken_up": lately.where(Event.act == TAKEN_UP),
-        "given_up": lately.where(Event.act == GIVEN_UP),
-    }
+    return Troubles(*_troubles().ask(session))
 
 
 @cache
 def _troubles() -> Question:
-    return Question({}, troubles())
+    lately = select(func.count(Event.id)).where(Event.at > at(lambda: now() - COUNTED_FOR))
+    again = STATUS.in_(ON_HAND), JOBS.c.attempts > 0
+    return Question(
+        {},
+        {
+            "tried_again": select(func.count(JOBS.c.id)).where(*again),
+            "taken_up": lately.where(Event.act == TAKEN_UP),
+            "given_up": lately.where(Event.act == GIVEN_UP),
+        },
+    )
 
 
 def _without_job(session: Session, work: Work) -> Iterable[tuple[int, bool]]:

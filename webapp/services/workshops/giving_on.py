@@ -50,8 +50,11 @@ def _talked(*files: ColumnElement[bool]) -> Select[AbsenceReview]:
 def awaiting(session: Session, user: User) -> Sequence[AbsenceReview]:
     """Return the reviews that somebody has signed, and that this person may sign as the second."""
     query = _talked(_is_theirs(user)).where(AbsenceReview.signed_by_id != user.id)
-    whole = joinedload(AbsenceReview.party).selectinload(Party.persons)
-    found = session.scalars(query.order_by(AbsenceReview.id).options(whole)).unique()
+    whole = (
+        joinedload(AbsenceReview.party).selectinload(Party.persons),
+        joinedload(AbsenceReview.signed_by).load_only(User.name),
+    )
+    found = session.scalars(query.order_by(AbsenceReview.id).options(*whole)).unique()
     return [review for review in found if review.stands]
 
 
