@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -42,6 +43,32 @@ class _EnoughError(Exception):
     """The best plan so far will do."""
 
 
+def fewest_sharing(beds: Iterable[int], people: Iterable[int]) -> int:
+    """Return so many that in no plan fewer people share a room with a stranger.
+
+    In a plan in which so many rooms are shared, each other room has people of one circle at most.
+    So all other circles are in those alone, and whoever has no bed elsewhere.
+
+    Parameters
+    ----------
+    beds
+        Of each room.
+    people
+        How many go together, of each circle.
+    """
+    largest, circles = sorted(beds, reverse=True), sorted(people)
+    if len(circles) <= len(largest):
+        return 0
+    found = []
+    for shared in range(1, len(largest) + 1):
+        alone = len(largest) - shared
+        only_there = sum(circles[: len(circles) - alone])
+        least = max(2 * shared, only_there, sum(circles) - sum(largest[:alone]))
+        if least <= sum(largest[:shared]):
+            found.append(least)
+    return min(found, default=0)
+
+
 class RoomSearch:
     """Depth first over parties, and for each over rooms.
 
@@ -66,6 +93,10 @@ class RoomSearch:
         self.chosen = chosen
         self.had = {*had, *((party, at) for party, rooms in chosen.items() for at in rooms)}
         self._circle = {each.id: each.together or f"{each.id}." for each in parties}
+        people = Counter[str]()
+        for each in parties:
+            people[self._circle[each.id]] += each.people
+        self._fewest = fewest_sharing([room.beds for room in rooms], people.values())
         self.best: dict[str, dict[int, int]] = {}
         self._value: tuple[int, int] | None = None
         self._steps = 0
@@ -98,7 +129,7 @@ class RoomSearch:
                 for at, place in enumerate(self.places):
                     for party, people in place.inside.items():
                         self.best.setdefault(party, {})[at] = people
-            if self._value == (0, 0):
+            if self._value == (self._fewest, 0):
                 return
 
     def _step(self) -> None:
@@ -134,7 +165,7 @@ class RoomSearch:
         if turn == len(self.parties):
             yield
             return
-        if self._value is not None and (self._sharing(), 0) > self._value:
+        if self._value is not None and (self._sharing(), 0) >= self._value:
             return
         party = self.parties[turn]
         chosen = self.chosen.get(party.id)

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from matching import (
     plan_rooms,
     plan_slot,
     room_names,
+    room_search,
     solve,
     ways_to_sleep,
 )
@@ -80,7 +82,30 @@ def test_everyone_has_a_bed_and_as_few_as_possible_share_with_strangers(written:
         for each in here:
             slept[each.party] += each.people
         assert slept == {party.id: party.people for party in parties}
-        assert strangers(slot, here, problem.party_of) == fewest_sharing(slot, parties)
+        fewest = fewest_sharing(slot, parties)
+        assert strangers(slot, here, problem.party_of) == fewest
+        circles = Counter[str]()
+        for party in parties:
+            circles[party.together or f"{party.id}."] += party.people
+        beds = [room.beds for room in slot.rooms]
+        assert room_search.fewest_sharing(beds, circles.values()) <= fewest
+
+
+@pytest.mark.parametrize(
+    ("beds", "people", "fewest"),
+    [
+        ((2, 1), (1, 1), 0),
+        ((2, 1), (1, 1, 1), 2),
+        ((2, 2, 2, 1, 1), (1,) * 7, 4),
+        ((3, 1), (1, 1, 1, 1), 3),
+        ((4,), (2, 2), 4),
+        ((1,), (1, 1), 0),
+    ],
+)
+def test_where_more_go_alone_than_there_are_rooms_some_share(
+    beds: tuple[int, ...], people: tuple[int, ...], fewest: int
+) -> None:
+    assert room_search.fewest_sharing(beds, people) == fewest
 
 
 def strangers(slot: Slot, plan: list[Bedding], party_of: dict[str, Party]) -> int:
