@@ -12,6 +12,9 @@ from typing import TypeVar
 GLANCE_SECONDS = 0.05
 """How often to look, while a solver runs, whether the caller called it off."""
 
+LATE_SECONDS = 1.0
+"""How much longer than its time limit a solver may take: some look at the clock too seldom."""
+
 LONGEST_SECONDS = 10.0**7
 """Four months: as good as no time limit, and a number that every solver takes."""
 
@@ -109,24 +112,34 @@ class Control:
         return self.left <= 0 or self.cancelled
 
     def beside(
-        self, run: Callable[[], Answer], stop: Callable[[], object] | None = None
+        self,
+        run: Callable[[], Answer],
+        stop: Callable[[], object] | None = None,
+        seconds: float = LONGEST_SECONDS,
     ) -> Answer | None:
         """Run a solver in a thread of its own, while the caller is asked whether to go on.
 
         A solver that can be stopped is stopped, and waited for. One that cannot is left behind to
-        come to its own end, so that whoever calls a round off has their answer at once.
+        come to its own end, so that whoever calls a round off has their answer at once, and whoever
+        gave it a time limit soon after that.
+
+        Parameters
+        ----------
+        seconds
+            The time limit that the solver was told.
 
         Returns
         -------
         Answer | None
             None when the solver was left behind.
         """
+        end = self.seconds + seconds + LATE_SECONDS
         pool = ThreadPoolExecutor(1)
         running = pool.submit(run)
         pool.shutdown(wait=False)
         try:
             while not wait([running], timeout=GLANCE_SECONDS).done:
-                if not self.cancelled:
+                if not self.cancelled and self.seconds < end:
                     continue
                 if stop is None:
                     return None

@@ -84,8 +84,8 @@ def solve_binary(
     Returns
     -------
     Choice | None
-        None when nothing was found in time, or the caller stops. What the solver fails with is
-        raised: to find nothing in time is no failure.
+        None when nothing was found in time, the solver does not keep its limit, or the caller
+        stops. What the solver fails with is raised: to find nothing in time is no failure.
     """
     from ortools.math_opt.python import mathopt  # noqa: PLC0415  only when solving
 
@@ -98,7 +98,7 @@ def solve_binary(
     )
     solver = make_solver(mathopt.SolverType.HIGHS, model.for_math_opt())
     hint = hint_of(start, model.choices)
-    result = control.beside(lambda: run(solver, params, hint))
+    result = control.beside(lambda: run(solver, params, hint), seconds=seconds)
     return None if result is None else _choice(result, model)
 
 

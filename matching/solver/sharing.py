@@ -54,7 +54,7 @@ class SharingLeast:
 
     def _relieve(self, slot: int) -> bool:
         """Make the first exchange with a slot that lets fewer people share, if there is one."""
-        if not self.people_sharing(slot, self._group(slot)):
+        if self.control.over or not self.people_sharing(slot, self._group(slot)):
             return False
         for moves in self._exchanges(slot):
             if self.control.over or len(self._judged) > MOST_GROUPS:

@@ -20,8 +20,9 @@ from matching.solver.proving import prove
 SHARES = (2, 1, 3, 4)
 """What duals are rounded to, in parts of a person, to count people by them."""
 
-SHARE_OF_COUNTING = 0.3
-"""Share of what is left for showing that nobody more can come."""
+SHARE_OF_COUNTING = 0.7
+"""Share of what is left for showing that nobody more can come; with less, a proof that takes two
+seconds is not begun, since HiGHS might not look at the clock in time."""
 
 
 @dataclass(frozen=True)

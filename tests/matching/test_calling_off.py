@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import Problem, ProblemError, Progress, breaches, from_json, solve
+from matching.solver import control, highs
 from matching.solver.compact.model import CompactModel, Feasibility
 from matching.solver.construction.initial_solution import initial_solution
 from matching.solver.control import Control
@@ -62,6 +63,27 @@ def test_a_run_that_cannot_be_stopped_is_left_behind_when_the_caller_stops() -> 
     end = threading.Event()
     control = Control(60, should_stop=lambda: True)
     assert control.beside(end.wait) is None
+    end.set()
+
+
+def test_a_run_that_does_not_keep_its_limit_is_left_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(control, "LATE_SECONDS", 0)
+    end = threading.Event()
+    assert Control(60).beside(lambda: end.wait(60), seconds=0.1) is None
+    end.set()
+
+
+def test_a_solver_that_never_comes_to_its_end_leaves_the_round_its_limit(
+    a_round: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(control, "LATE_SECONDS", 0)
+    end = threading.Event()
+    monkeypatch.setattr(highs, "run", lambda *_: end.wait(60))
+    solution = solve(a_round, time_limit=1)
+    assert breaches(a_round, solution.matches) == ()
+    assert solution.people <= solution.most_people
     end.set()
 
 
