@@ -10,17 +10,19 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import psutil
+from flask import Flask
 
 from local import postgres
 from tests.databases import Database
 from tests.keys import DATA_KEY, SECRET_KEY
-from tests.load.people import invent, overbooked, people
+from tests.load.people import People, invent, overbooked, people
 from tests.ports import free_ports
 from tests.waiting import wait_until
 from webapp import create_app
@@ -50,16 +52,14 @@ def main() -> None:
         config = Config(database.url, SECRET_KEY, DATA_KEY, mode="demonstration", proxies=1)
         app = create_app(config)
         stack.callback(app.extensions["sessions"].kw["bind"].dispose)
-        with app.extensions["sessions"]() as session:
-            set_scope(session, EVERYONE)
-            invent(session, options.size, options.times)
-            told = people(app, session, needed(options), options.caseworkers)
+        told, seconds = prepared(app, options)
         if len(told["links"]) < needed(options):
             sys.exit(f"There are but {len(told['links'])} beds: take a larger programme.")
         (folder / "people.json").write_text(json.dumps(told))
         web, port = stack.enter_context(serving(folder, database, options.processes))
         rate = options.answers / 3600
         figures = {
+            "seconds to prepare": seconds,
             "calm": ask(folder, port, rate, options.minutes, options.caseworkers),
             "peak": ask(folder, port, rate * PEAK_TIMES, 1, options.caseworkers),
             "megabytes of a web process": memory(web),
@@ -79,6 +79,18 @@ def read() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=10, help="before the busiest minute")
     parser.add_argument("--processes", type=int, default=2)
     return parser.parse_args()
+
+
+def prepared(app: Flask, options: argparse.Namespace) -> tuple[People, dict[str, int]]:
+    """Invent the programme; return who asks, and how many seconds each part took."""
+    began = time.monotonic()
+    with app.extensions["sessions"]() as session:
+        set_scope(session, EVERYONE)
+        invent(session, options.size, options.times)
+        invented = time.monotonic()
+        told = people(app, session, needed(options), options.caseworkers)
+    seconds = {"programme": invented - began, "people": time.monotonic() - invented}
+    return told, {name: round(each) for name, each in seconds.items()}
 
 
 def needed(options: argparse.Namespace) -> int:

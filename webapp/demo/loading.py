@@ -134,12 +134,14 @@ class Loading:
         )
         maker = self.party_maker = PartyMaker(self.rng, tables["shares"])
         parties: list[Party] = []
-        while sum(party.people for party in parties) < people:
+        made = 0
+        while made < people:
             organisation = organisations[0 if self.rng.random() < 0.75 else 1]
             party = maker.make(organisation, code=next_code(self.session))
             if self.rng.random() < 0.9:
                 maker.make_ready(party)
             parties.append(party)
+            made += party.people
         self.session.add_all(parties)
         self.befriend(parties)
         self.session.flush()
@@ -162,8 +164,8 @@ class Loading:
             slot = self.farm_maker.make_slot(offers[number % len(offers)], start, end)
             if slot is not None:
                 self.session.add(slot)
-                self.session.flush()
                 made.append(slot)
+        self.session.flush()
         return made
 
     def past(self, farms: list[Farm], parties: list[Party], by: User, count: int) -> None:

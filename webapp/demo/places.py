@@ -1,5 +1,6 @@
 """Real communes by region: towns where people are housed, villages where farms lie."""
 
+from collections import defaultdict
 from functools import cache
 from random import Random
 
@@ -13,20 +14,33 @@ SCATTER_DEGREES = 0.02
 
 
 @cache
-def _in_region(region: str) -> tuple[Commune, ...]:
-    return tuple(each for each in communes().values() if each.region_name == region)
+def _by_region() -> dict[str, list[Commune]]:
+    found = defaultdict(list)
+    for each in communes().values():
+        found[each.region_name].append(each)
+    return found
 
 
 def draw_town(rng: Random, region: str) -> Commune:
     """Draw the town of a home, by its population."""
-    towns = [each for each in _in_region(region) if each.population >= SMALLEST_TOWN]
-    return rng.choices(towns, weights=[each.population for each in towns])[0]
+    towns, populations = _towns(region)
+    return rng.choices(towns, weights=populations)[0]
+
+
+@cache
+def _towns(region: str) -> tuple[list[Commune], list[int]]:
+    towns = [each for each in _by_region()[region] if each.population >= SMALLEST_TOWN]
+    return towns, [each.population for each in towns]
 
 
 def draw_village(rng: Random, region: str) -> Commune:
     """Draw the village of a farm."""
-    villages = [each for each in _in_region(region) if 100 <= each.population <= LARGEST_VILLAGE]
-    return rng.choice(villages)
+    return rng.choice(_villages(region))
+
+
+@cache
+def _villages(region: str) -> list[Commune]:
+    return [each for each in _by_region()[region] if 100 <= each.population <= LARGEST_VILLAGE]
 
 
 def near(rng: Random, point: Point) -> Point:
@@ -45,8 +59,12 @@ def nearest_town(commune: Commune) -> str:
 @cache
 def station_town(commune: Commune) -> Commune:
     """Return the town with a station that is nearest."""
-    towns = [each for each in _in_region(commune.region_name) if each.population >= 4_000]
-    return min(towns, key=lambda town: _far(town.point, commune.point))
+    return min(_with_station(commune.region_name), key=lambda town: _far(town.point, commune.point))
+
+
+@cache
+def _with_station(region: str) -> list[Commune]:
+    return [each for each in _by_region()[region] if each.population >= 4_000]
 
 
 def _far(one: Point, other: Point) -> float:
