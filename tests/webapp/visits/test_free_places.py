@@ -1,6 +1,6 @@
 """A place given back is offered at once to those who could come."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from tests.page import Page
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
+    Availability,
     Companions,
     Party,
     PlannedMatch,
@@ -69,6 +70,30 @@ def test_companions_come_together_or_not_at_all(db: Session, freed: Slot, casewo
     assert could_come(db, freed, caseworker) == [[party.code for party in pair]]
     made = backfill.propose(db, freed, pair[1])
     assert {visit.party_id for visit in made} == {party.id for party in pair}
+
+
+def test_those_are_read_who_said_they_are_free_when_it_begins_and_when_it_ends(
+    db: Session, freed: Slot, caseworker: User
+) -> None:
+    home, day = caseworker.organisation, timedelta(days=1)
+    begins, ends = freed.arrival, freed.departure
+    said = {
+        "in two": [(begins - day, begins + day), (begins + 2 * day, ends)],
+        "with a gap": [(begins, begins + day), (begins + 3 * day, ends)],
+        "late": [(begins + day, ends + day)],
+        "short": [(begins - day, ends - day)],
+        "never": [],
+    }
+    parties = {name: a_party(db, home, availabilities=_days(some)) for name, some in said.items()}
+    db.flush()
+    assert could_come(db, freed, caseworker) == [[parties["in two"].code]]
+    read = db.scalars(backfill.who_may_come(freed, [])).all()
+    asked = {name for name, party in parties.items() if party.id in read}
+    assert asked == {"in two", "with a gap"}
+
+
+def _days(some: list[tuple[date, date]]) -> list[Availability]:
+    return [Availability(first_day=first, last_day=last) for first, last in some]
 
 
 def test_somebody_planned_elsewhere_comes_first_where_another_can_follow_there(

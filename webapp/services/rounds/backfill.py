@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 import matching
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import Party, Programme, Slot, Visit
+from webapp.models import Availability, Party, PlannedMatch, Programme, Slot, Visit
 from webapp.services.engine.ids import number_of, slot_id
 from webapp.services.rounds.held_visits import with_a_visit_ahead
 from webapp.services.rounds.standing import Reason, Standing, look_at, planned_of
@@ -81,7 +81,9 @@ def could_come(session: Session, slot: Slot, organisation_id: int) -> Possible:
     """
     planned = [each for each in planned_of(session, organisation_id) if each.slot_id != slot.id]
     elsewhere = {each.slot_id: each.slot for each in planned}
-    standing = look_at(session, organisation_id, [slot, *elsewhere.values()], planned, apart=slot)
+    slots = [slot, *elsewhere.values()]
+    who = who_may_come(slot, planned)
+    standing = look_at(session, organisation_id, slots, planned, parties=who, apart=slot)
     here = slot_id(slot.id)
     if here not in standing.problem.slot_of:
         return Possible([], [])
@@ -91,6 +93,29 @@ def could_come(session: Session, slot: Slot, organisation_id: int) -> Possible:
         for each in matching.replacements(standing.problem, matches, here, limit=LOOKED_AT)
     ]
     return _named(session, standing, slot, elsewhere, found)
+
+
+def who_may_come(slot: Slot, planned: Sequence[PlannedMatch]) -> Select[int]:
+    """Ask for those who said they are free on a slot's first and last day, or where a plan is.
+
+    Nobody else can come or follow: to read what the engine asks of everybody takes longer than to
+    judge it.
+    """
+
+    def said_free(first: date, last: date) -> ColumnElement[bool]:
+        return Party.availabilities.any(
+            (Availability.first_day <= last) & (Availability.last_day >= first)
+        )
+
+    first, last = slot.arrival, slot.departure
+    who: list[ColumnElement[bool]] = [said_free(first, first) & said_free(last, last)]
+    if planned:
+        movers = [each.party_id for each in planned]
+        beside = select(Party.companions_id).where(Party.id.in_(movers))
+        first = min(each.slot.arrival for each in planned)
+        last = max(each.slot.departure for each in planned)
+        who += [said_free(first, last), Party.id.in_(movers), Party.companions_id.in_(beside)]
+    return select(Party.id).where(or_(*who))
 
 
 def _named(

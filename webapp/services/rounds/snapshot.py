@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 import matching
@@ -59,13 +59,13 @@ class Part:
     slots
         The slots, by number, the full ones too.
     parties
-        The parties, by number; none for all that take part.
+        The parties, by number, or what asks for them; none for all that take part.
     let_go
         Visits that count as if they were not: their parties may have another place.
     """
 
     slots: frozenset[int]
-    parties: frozenset[int] | None = None
+    parties: frozenset[int] | Select[int] | None = None
     let_go: tuple[Visit, ...] = ()
 
 

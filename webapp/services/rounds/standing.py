@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager
 
 import matching
@@ -71,7 +71,7 @@ def look_at(
     planned: Iterable[PlannedMatch],
     *,
     let_go: Sequence[Visit] = (),
-    parties: Collection[int] | None = None,
+    parties: Collection[int] | Select[int] | None = None,
     apart: Slot | None = None,
 ) -> Standing:
     """Return some slots of an association's round of today, and who is where.
@@ -81,7 +81,7 @@ def look_at(
     let_go
         Visits whose parties may move: they have their places as those of a plan do.
     parties
-        Those who take part, by number; none for all that are ready.
+        Those who take part, by number, or what asks for them; none for all that are ready.
     apart
         A slot for which pairs kept apart for safety count as possible: the caller tells them.
     """
@@ -95,7 +95,7 @@ def look_at(
     )
     part = Part(
         frozenset(slot.id for slot in slots),
-        None if parties is None else frozenset(parties),
+        frozenset(parties) if isinstance(parties, Collection) else parties,
         tuple(let_go),
     )
     snapshot = take_snapshot(session, of_these_days, part)
