@@ -165,6 +165,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     "caseworker.download_farm_sheet": {"caseworker": HIDDEN},
     "caseworker.download_guest_sheet": {"caseworker": HIDDEN},
     "caseworker.act_on_many": {"caseworker": HIDDEN, "caseworker of another association": HIDDEN},
+    "coordinator.act_on_farms": {"coordinator": HIDDEN},
     "coordinator.remove_search": {"coordinator": HIDDEN},
     "caseworker.remove_search": {"caseworker": HIDDEN, "caseworker of another association": HIDDEN},
     "caseworker.propose_again": {"caseworker": HIDDEN},  # the visit of the world is not over

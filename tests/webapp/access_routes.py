@@ -125,7 +125,8 @@ ROUTES: Final = {
         show_health show_pair show_progress show_round show_round_calendar show_round_map
         edit_host edit_organisation list_hosts remove_host list_farm_dates log_farm_contact
         remove_search
-        remove_farm_contact note_interest ask_farms unask_farms change_mailbox edit_user
+        remove_farm_contact note_interest ask_farms unask_farms choose_farms
+        act_on_farms change_mailbox edit_user
         invite_to_farm prove_mailbox
         edit_ways_in unlink_provider add_duty edit_duty list_duties remove_duty repeat_duty
         add_sitting add_workshop cancel_sitting edit_series edit_sitting edit_workshop

@@ -290,11 +290,7 @@ TRUTHS: dict[str, Truth] = {
     "workshop-cancelled": Truth(holds=seat_truth.a_sitting_is_off, hours=Hours.DAY_BUT_ON_THE_EVE),
     gatherings.ASKED: Truth(holds=village_truth.farm_is_asked),
     gatherings.CANCELLED: Truth(holds=village_truth.one_is_cancelled, hours=Hours.ANY),
-    "farm-approved": Truth(holds=farm_truth.is_approved),
-    "farm-approval-shortened": Truth(holds=farm_truth.is_in(FarmState.APPROVED)),
-    "farm-declined": Truth(holds=farm_truth.is_in(FarmState.DECLINED)),
-    "farm-reconsidered": Truth(holds=farm_truth.is_in(FarmState.APPLIED, FarmState.MET)),
+    **{kind: Truth(holds=holds) for kind, holds in farm_truth.HOLDS.items()},
     "farm-suspended": Truth(holds=farm_truth.is_in(FarmState.SUSPENDED), hours=Hours.ANY),
-    "farm-removed": Truth(holds=farm_truth.is_in(FarmState.REMOVED)),
 }
 """By kind."""

@@ -29,6 +29,8 @@ FARMS: Final = {
     "farm.interest-unasked": _l("Still interested or not: question taken back"),
     "farm.interest-said": _l("Still interested or not: said"),
     "farm.interest-talked": _l("Still interested or not: talked about"),
+    "farm.requested": _l("Asked for something by message"),
+    "farm.request-taken-back": _l("A message that asked for something was taken back"),
     "farm.anonymised": _l("Made anonymous"),
     "farm.preparation-waived": _l("Spared a workshop"),
     "farm.month-limit": _l("Guests a month changed"),

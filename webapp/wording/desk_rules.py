@@ -135,6 +135,8 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "request-no-answer-awaited": lambda _rule: _(
         "No answer of theirs is awaited, or they were reminded less than two days ago."
     ),
+    "request-farm-shut-out": lambda _rule: _("Takes no part in the programme now."),
+    "request-no-paper-ends": lambda _rule: _("No paper of theirs ends soon."),
     "request-has-left": lambda _rule: _("Nothing waits to leave to them: too late to take back."),
     "interest-no-question-waits": lambda _rule: _("No question to them waits for an answer."),
     "interest-question-left": lambda _rule: _("Too late to take it back: the question has left."),

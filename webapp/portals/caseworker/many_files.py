@@ -16,7 +16,6 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 
-from webapp.ground.clock import PARIS, by_day, now, today
 from webapp.ground.languages import Language
 from webapp.models import MatchingRound, Message, Party, PartyState, RoundState, Side, Visit
 from webapp.portals.caseworker import portal
@@ -27,7 +26,6 @@ from webapp.portals.caseworker.referents import ReferentForm
 from webapp.services.parties import interest, many_files, referents, requesting
 from webapp.services.parties.search import find_parties, load_parties
 from webapp.services.records import outbox
-from webapp.services.visits.proposing import TAKEN_BACK_FOR
 from webapp.web import decided
 from webapp.web.access import possible_numbers, signed_in_user
 from webapp.web.acts import acting
@@ -35,6 +33,7 @@ from webapp.web.extensions import db
 from webapp.web.forms import Form, required
 from webapp.web.pages import page
 from webapp.wording import compose, sentence
+from webapp.wording.leaving import messages_leave, messages_taken_back
 from webapp.wording.messages import ADDRESS, read_by
 
 TO_CHOOSE_FOR = (
@@ -129,13 +128,9 @@ def _what_is_done(act: str, files: int) -> str:
     if act == "workshops":
         told = ngettext("%(num)d message leaves.", "%(num)d messages leave.", files)
     elif act in many_files.OF_REQUESTS and act.endswith("-back"):
-        told = ngettext(
-            "%(num)d message is taken back: it does not leave.",
-            "%(num)d messages are taken back: they do not leave.",
-            files,
-        )
+        told = messages_taken_back(files)
     elif act in {"interest", *many_files.OF_REQUESTS}:
-        told = _when_it_leaves(files)
+        told = messages_leave(files)
     elif act == "interest-back":
         told = ngettext(
             "The question to %(num)d household is taken back: nothing leaves.",
@@ -144,26 +139,6 @@ def _what_is_done(act: str, files: int) -> str:
         )
     else:
         told = ngettext("%(num)d file changed.", "%(num)d files changed.", files)
-    return str(told)
-
-
-def _when_it_leaves(messages: int) -> str:
-    at = now() + TAKEN_BACK_FOR
-    morning = by_day(at)
-    if morning == at:
-        told = ngettext(
-            "%(num)d message leaves in a minute.", "%(num)d messages leave in a minute.", messages
-        )
-    elif morning.astimezone(PARIS).date() == today():
-        told = ngettext(
-            "%(num)d message leaves this morning.", "%(num)d messages leave this morning.", messages
-        )
-    else:
-        told = ngettext(
-            "%(num)d message leaves tomorrow morning.",
-            "%(num)d messages leave tomorrow morning.",
-            messages,
-        )
     return str(told)
 
 

@@ -15,14 +15,14 @@ from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.farm_forms import ChecklistForm
 from webapp.portals.coordinator.guest_calls import to_make
 from webapp.services.accounts.invitations import is_pending
-from webapp.services.farms import board, changes, seasons, vetting
+from webapp.services.farms import board, changes, requesting, seasons, vetting
 from webapp.services.farms.search import SORTS, Search, count_farms, find_farms
 from webapp.services.records import accreditations
 from webapp.services.visits import incidents
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
-from webapp.web.kept_searches import searches
+from webapp.web.kept_searches import searches, what_is_asked
 from webapp.web.pages import page, shown_page
 
 A_PAGE = 25
@@ -36,7 +36,7 @@ def list_farms() -> str | Response:
     kept = searches(ASKED)
     if kept.done:
         return kept.again()
-    search = _search()
+    search = asked_search()
     found = count_farms(db, search)
     number, pages = shown_page(found, A_PAGE)
     shown = find_farms(db, search, number, A_PAGE)
@@ -49,8 +49,23 @@ def list_farms() -> str | Response:
         pages=pages,
         states=list(FarmState),
         today=today(),
+        acts=requesting.ACTS,
+        undo=_to_undo(),
         **kept.shown,
     )
+
+
+def _to_undo() -> dict[str, object]:
+    """Return what takes back the message that many farms were just written, and which farms."""
+    done = request.args.get("undo", "")
+    if done not in requesting.UNDONE_BY:
+        return {}
+    return {"act": requesting.UNDONE_BY[done], "farm": request.args.getlist("farm")}
+
+
+def the_list() -> str:
+    """Return the address of the list with what this address asks for."""
+    return f"{url_for('coordinator.list_farms')}?{what_is_asked(ASKED)}"
 
 
 @dataclass(frozen=True)
@@ -66,7 +81,8 @@ def _place(farm: Farm) -> str:
     return commune.label if commune else ""
 
 
-def _search() -> Search:
+def asked_search() -> Search:
+    """Return what the address asks for."""
     asked = request.args
     sort, state = asked.get("sort", ""), asked.get("state", "")
     return Search(

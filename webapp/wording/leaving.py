@@ -1,0 +1,45 @@
+"""When what waits its minute leaves: in a minute, this morning or tomorrow morning."""
+
+from flask_babel import ngettext
+
+from webapp.ground.clock import PARIS, by_day, now, today
+from webapp.services.visits.proposing import TAKEN_BACK_FOR
+
+IN_A_MINUTE, THIS_MORNING, TOMORROW = "in-a-minute", "this-morning", "tomorrow-morning"
+
+
+def when_it_leaves() -> str:
+    """Return when a message written now leaves that waits its minute, and for the day."""
+    at = now() + TAKEN_BACK_FOR
+    morning = by_day(at)
+    if morning == at:
+        return IN_A_MINUTE
+    return THIS_MORNING if morning.astimezone(PARIS).date() == today() else TOMORROW
+
+
+def messages_leave(messages: int) -> str:
+    """Say when so many messages leave that were just written to many."""
+    told = {
+        IN_A_MINUTE: ngettext(
+            "%(num)d message leaves in a minute.", "%(num)d messages leave in a minute.", messages
+        ),
+        THIS_MORNING: ngettext(
+            "%(num)d message leaves this morning.", "%(num)d messages leave this morning.", messages
+        ),
+        TOMORROW: ngettext(
+            "%(num)d message leaves tomorrow morning.",
+            "%(num)d messages leave tomorrow morning.",
+            messages,
+        ),
+    }
+    return str(told[when_it_leaves()])
+
+
+def messages_taken_back(messages: int) -> str:
+    """Say how many messages to many do not leave after all."""
+    told: str = ngettext(
+        "%(num)d message is taken back: it does not leave.",
+        "%(num)d messages are taken back: they do not leave.",
+        messages,
+    )
+    return told
