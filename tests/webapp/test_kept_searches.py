@@ -74,3 +74,27 @@ def test_searches_of_files_stay_beside_those_of_visits(page: Page, db: Session) 
     assert names(page.visit("/casework/visits")) == ["Proposed"]
     page.submit(button="Forget Proposed")
     assert page.path == "/casework/visits"
+
+
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [
+        ("/casework/agreements", "state=draft"),
+        ("/casework/follow-ups", "state=lost&side=farm&referent=nobody"),
+        ("/casework/relationships", "state=open"),
+        ("/programme/audit", "who=Cam&actor=user&kind=farm&from=2026-01-01&until=2026-12-31"),
+    ],
+)
+def test_what_is_asked_of_a_list_is_kept_forgotten_and_put_back_there(
+    page: Page, db: Session, camille: User, address: str, asked: str
+) -> None:
+    reader = camille if address.startswith("/programme") else a_caseworker(db, language="en")
+    page.sign_in(reader).visit(f"{address}?{asked}&page=3&before=7")
+    page.submit({"name": "Mine"}, button="Keep the search")
+    assert (page.path, names(page)) == (address, ["Mine"])
+    page.visit(address).follow("Mine")
+    assert page.response.request.query_string.decode() == asked
+    page.submit(button="Forget Mine")
+    assert (page.path, names(page)) == (address, [])
+    page.follow("Undo").submit(button="Put back: Mine")
+    assert (page.path, names(page)) == (address, ["Mine"])

@@ -8,7 +8,7 @@ from webapp.ground.encryption import Encrypted
 
 
 class SavedSearch(Base):
-    """What a user looks for again and again: among files, visits, farms.
+    """What a user looks for again and again, in whichever list.
 
     What was typed may be somebody's name, so it is sealed.
     """

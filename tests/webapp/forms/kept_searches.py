@@ -1,4 +1,4 @@
-"""Searches that are kept under a name: visits, farms and what was told after visits."""
+"""Searches that are kept under a name, in every list that is searched."""
 
 from typing import Any
 
@@ -38,11 +38,11 @@ def of_farms(db: Session) -> World:
     return world
 
 
-def kept(endpoint: str, asked: str) -> Row:
-    """Return the row of a list whose search is kept."""
+def kept(endpoint: str, asked: str, called: str = "") -> Row:
+    """Return the row of a list whose search is kept, and what its address calls it."""
     portal, _dot, view = endpoint.partition(".")
     address = {"caseworker": "/casework", "coordinator": "/programme"}[portal]
-    path = f"{address}/{view.removeprefix('list_')}?{asked}"
+    path = f"{address}/{called or view.removeprefix('list_')}?{asked}"
     return Row(
         endpoint,
         something_found(portal),
@@ -70,6 +70,10 @@ ROWS = [
     kept("coordinator.list_visits", "state=proposed"),
     kept("coordinator.list_farms", "state=approved&sort=state"),
     kept("coordinator.list_feedback", "side=farm"),
+    kept("coordinator.list_events", "kind=farm&from=2026-01-01", "audit"),
+    kept("caseworker.list_agreements", "state=draft"),
+    kept("caseworker.list_follow_ups", "state=lost&side=farm", "follow-ups"),
+    kept("caseworker.list_relationships", "state=open"),
     Row(
         "coordinator.remove_search",
         of_farms,

@@ -26,11 +26,14 @@ from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting, note_reading, over
 from webapp.web.extensions import db
 from webapp.web.forms import Form
+from webapp.web.kept_searches import searches
 from webapp.web.pages import page
 from webapp.wording import label
 from webapp.wording.agreements import hours_said, limit_value, warned
 
 HERE = "caseworker.show_agreement"
+ASKED = ("state",)
+"""What the address of the list may ask for."""
 WHOLE = (
     joinedload(Agreement.party),
     joinedload(Agreement.person),
@@ -39,9 +42,12 @@ WHOLE = (
 )
 
 
-@portal.get("/agreements")
-def list_agreements() -> str:
-    """Show the immersions of the association's people, those to come first."""
+@portal.route("/agreements", methods=["GET", "POST"])
+def list_agreements() -> str | Response:
+    """Show the immersions of the association's people, those to come first; keep the search."""
+    kept = searches(ASKED)
+    if kept.done:
+        return kept.again()
     asked = request.args.get("state", "")
     states = (AgreementState(asked),) if asked in set(AgreementState) else ()
     organisation_id = signed_in_user().organisation_id or 0
@@ -51,6 +57,7 @@ def list_agreements() -> str:
         state=asked if states else "",
         limits=limits.limits(),
         limit_value=limit_value,
+        **kept.shown,
     )
 
 

@@ -20,8 +20,11 @@ from webapp.web.acts import acting, note_reading
 from webapp.web.days import DONE
 from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, choices, required
+from webapp.web.kept_searches import searches
 from webapp.web.pages import page
 
+ASKED = ("state", "side", "referent")
+"""What the address of the list may ask for."""
 STATES: dict[str, tuple[FollowUpState, ...]] = {
     "": follow_ups.OPEN,
     "lost": (FollowUpState.LOST,),
@@ -54,9 +57,12 @@ class FollowUpForm(Form):
             raise ValidationError(_l("Nobody was reached: leave this empty"))
 
 
-@portal.get("/follow-ups")
-def list_follow_ups() -> str:
-    """Show who is to be asked what became of it, the first due first."""
+@portal.route("/follow-ups", methods=["GET", "POST"])
+def list_follow_ups() -> str | Response:
+    """Show who is to be asked what became of it, the first due first; keep the search."""
+    kept = searches(ASKED)
+    if kept.done:
+        return kept.again()
     organisation_id = signed_in_user().organisation_id or 0
     accompany = referents.referents(db, organisation_id)
     desk = asked_desk(organisation_id, accompany)
@@ -73,6 +79,7 @@ def list_follow_ups() -> str:
         referents=accompany,
         today=today(),
         whose=whose(),
+        **kept.shown,
     )
 
 

@@ -3,20 +3,30 @@
 from flask import request
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
+from werkzeug.wrappers import Response
 
 from webapp.models import Relationship, RelationshipState, Visit
 from webapp.portals.caseworker import portal
 from webapp.services.after import relationships
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
+from webapp.web.kept_searches import searches
 from webapp.web.pages import page, shown_page
 
 A_PAGE = 25
+ASKED = ("state",)
+"""What the address of the list may ask for, beside the page."""
 
 
-@portal.get("/relationships")
-def list_relationships() -> str:
-    """Show them, the latest news first; each is read, and ended, on its own page."""
+@portal.route("/relationships", methods=["GET", "POST"])
+def list_relationships() -> str | Response:
+    """Show them, the latest news first; each is read, and ended, on its own page.
+
+    A search is kept under a name.
+    """
+    kept = searches(ASKED)
+    if kept.done:
+        return kept.again()
     asked = request.args.get("state", "")
     state = asked if asked in set(RelationshipState) else ""
     query = relationships.listed(signed_in_user().organisation_id or 0, state)
@@ -32,4 +42,5 @@ def list_relationships() -> str:
         found=found,
         number=number,
         pages=pages,
+        **kept.shown,
     )

@@ -26,10 +26,13 @@ from webapp.services.records.audit_search import (
 from webapp.services.records.history import names_of_actors
 from webapp.web.days import asked_days
 from webapp.web.extensions import db
+from webapp.web.kept_searches import searches
 from webapp.web.pages import page
 from webapp.wording.act_labels import ACTORS, KINDS, act_in_words, actor_in_words
 
 A_PAGE = 50
+ASKED = ("who", "actor", "kind", "from", "until")
+"""What the address of the list may ask for, beside the event before which it goes on."""
 A_TABLE = 10_000
 """So many events are exported at most, the newest."""
 A_BATCH = 500
@@ -43,9 +46,15 @@ PAGES: Final = {
 """Where a coordinator reads more of a thing."""
 
 
-@portal.get("/audit")
-def list_events() -> str:
-    """Show the events that are asked for, the newest first, and the state of the chain."""
+@portal.route("/audit", methods=["GET", "POST"])
+def list_events() -> str | Response:
+    """Show the events that are asked for, the newest first, and the state of the chain.
+
+    A search is kept under a name.
+    """
+    kept = searches(ASKED)
+    if kept.done:
+        return kept.again()
     search = _search(request.args)
     found = find_events(db, search, A_PAGE + 1)
     shown = found[:A_PAGE]
@@ -57,6 +66,7 @@ def list_events() -> str:
         kinds=KINDS,
         actors=ACTORS,
         at_most=A_TABLE,
+        **kept.shown,
     )
 
 
