@@ -54,7 +54,7 @@ from matching.room_plan import (
 from matching.scoring import is_at_ease_in_french, languages_beside_french
 from matching.serialization import from_json, to_json
 from matching.solution import Match, Part, Solution, place_points
-from matching.solver import Progress, solve
+from matching.solver import Progress, Tried, solve
 from matching.validity import Breach, breaches
 from matching.weights import Weights
 
@@ -91,6 +91,7 @@ __all__ = [
     "Rule",
     "Slot",
     "Solution",
+    "Tried",
     "Way",
     "Weights",
     "advise",

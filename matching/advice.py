@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
@@ -17,7 +17,8 @@ from matching.groups import GroupRule, broken_group_rules
 from matching.party_arrays import unit_vectors
 from matching.problem import FRENCH, WOMEN_ONLY_GROUP, Party, Problem, Room, Slot
 from matching.solution import Solution
-from matching.solver import solve
+from matching.solver import Tried, solve
+from matching.solver.control import ShouldStop
 
 GROUPS_TO_CHOOSE_FROM = 4
 """Guests for so many times the beds are as good as more of them."""
@@ -61,7 +62,13 @@ class Advice:
 
 
 def advise(
-    problem: Problem, solution: Solution, limit: int = 10, *, time_limit: float = 60
+    problem: Problem,
+    solution: Solution,
+    limit: int = 10,
+    *,
+    time_limit: float = 60,
+    on_progress: Callable[[Tried], object] | None = None,
+    should_stop: ShouldStop | None = None,
 ) -> tuple[Advice, ...]:
     """Invent the slots that would place most of those left without one, best first.
 
@@ -76,15 +83,32 @@ def advise(
         How many slots to try and return.
     time_limit
         Seconds for each new answer.
+    on_progress
+        Told before each slot how many are tried.
+    should_stop
+        Asked while solving; once it says yes, what was tried until then is returned.
     """
     left = [party for party in problem.parties if party.id not in solution.slot_of]
-    tried = (_try(problem, solution, slot, time_limit) for slot in _invent(problem, left, limit))
+    slots, tried = _invent(problem, left, limit), list[Advice]()
+    for slot in slots:
+        if on_progress is not None:
+            on_progress(Tried(len(tried), len(slots)))
+        found = _try(problem, solution, slot, time_limit, should_stop)
+        if should_stop is not None and should_stop():
+            break
+        tried.append(found)
     return tuple(sorted(tried, key=lambda each: (-each.people, -each.who, each.slot.arrival)))
 
 
-def _try(problem: Problem, solution: Solution, slot: Slot, time_limit: float) -> Advice:
+def _try(
+    problem: Problem,
+    solution: Solution,
+    slot: Slot,
+    time_limit: float,
+    should_stop: ShouldStop | None,
+) -> Advice:
     larger = replace(problem, slots=(*problem.slots, slot))
-    after = solve(larger, time_limit=time_limit, seed=solution.seed)
+    after = solve(larger, time_limit=time_limit, seed=solution.seed, should_stop=should_stop)
     return Advice(
         slot=slot,
         people=after.people - solution.people,

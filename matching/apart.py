@@ -15,9 +15,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from matching.checks import ProblemError
-from matching.solver.control import GLANCE_SECONDS, OnProgress, Progress, ShouldStop
+from matching.solver.control import GLANCE_SECONDS, Progress, ShouldStop, Tried
 
 Answer = TypeVar("Answer")
+
+OnProgress = Callable[[Any], object]
+"""Told a `Progress`, or how many are `Tried`: whatever the function that is called tells."""
 
 NEW = multiprocessing.get_context("spawn")
 """A process that begins anew: a copy of ours would hold our threads' locks and connections."""
@@ -104,7 +107,7 @@ def _await(
     while True:
         while connection.poll(GLANCE_SECONDS):
             came = _read(connection)
-            if not isinstance(came, Progress):
+            if not isinstance(came, Progress | Tried):
                 return came
             if on_progress is not None:
                 on_progress(came)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from matching.problem import Problem
 from matching.solution import Solution, make_solution
 from matching.solver import objectives
-from matching.solver.control import WHERE, Control, OnProgress, Progress, ShouldStop
+from matching.solver.control import WHERE, Control, OnProgress, Progress, ShouldStop, Tried
 from matching.solver.instance import make_instance
 from matching.solver.lazy_floors import who_comes_above_floors
 from matching.solver.proving import prove
@@ -21,7 +21,7 @@ from matching.solver.sharing import SharingLeast
 SHARE_OF_WHO = 0.5
 """Share of the time for who comes; the rest is for where they go."""
 
-__all__ = ["Progress", "solve"]
+__all__ = ["Progress", "Tried", "solve"]
 
 
 def solve(

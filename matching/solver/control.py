@@ -55,6 +55,14 @@ class Progress:
         return f"{self.seconds:7.1f} s  {named}  {self.points:>14,}  gap {gap:8.4%}"
 
 
+@dataclass(frozen=True)
+class Tried:
+    """How many of several answers are found, each by solving anew."""
+
+    done: int
+    of: int
+
+
 class Control:
     """Keeps the time, reports progress, and knows when to stop."""
 

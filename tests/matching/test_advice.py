@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from matching import Problem, ProblemError, advise, breaches, from_json, solve, to_json
+from matching import Problem, ProblemError, Tried, advise, breaches, from_json, solve, to_json
 from matching.eligibility import is_candidate
 from matching.problem import Room, Slot
 from tests.matching import oracle
@@ -122,3 +122,17 @@ def test_the_end_of_the_calendar_is_no_day_to_arrive() -> None:
     problem = a_problem(a_party(available=last))
     advised = advise(problem, solve(problem))
     assert [each.slot.arrival for each in advised] == [date(2027, 4, 5)]
+
+
+def test_how_many_slots_are_tried_is_told_and_what_was_tried_until_a_stop_is_kept() -> None:
+    left = [a_party(f"x{n}", home=(43.0 + 2 * n, 2.0), needs=("no-dogs",)) for n in range(3)]
+    slots = [a_slot(f"s{n}", place=party.home) for n, party in enumerate(left)]
+    problem = a_problem(*left, *slots)
+    told: list[Tried] = []
+    whole = advise(problem, solve(problem), on_progress=told.append)
+    assert told == [Tried(done, len(whole)) for done in range(len(whole))]
+    told.clear()
+    begun = advise(
+        problem, solve(problem), on_progress=told.append, should_stop=lambda: len(told) > 1
+    )
+    assert (len(whole) > 1, len(begun)) == (True, 1)

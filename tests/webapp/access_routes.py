@@ -93,8 +93,8 @@ ROUTES: Final = {
         call_agreement_off show_state_form download_state_form_csv download_state_form_json
         record_departure record_party record_return remove_availability remove_engagement
         remove_person list_party_rounds propose_again remove_refusal separate_party show_party
-        show_their_pages show_picture show_todo ask_for_advice cancel_round decide_pair edit_round
-        end_plan export_round list_runs
+        show_their_pages show_picture show_todo ask_for_advice stop_advice cancel_round
+        decide_pair edit_round end_plan export_round list_runs
         lift_exclusion list_free_places list_round_visits list_rounds list_templates keep_template
         rename_template remove_template show_advice
         show_advice_progress ask_again list_visits settle_help_call show_help_call take_help_call
@@ -117,8 +117,8 @@ ROUTES: Final = {
     "coordinator": OF_A_VISIT
     + """
         approve_farm change_approval decide_farm edit_checklist list_farms show_farm
-        ask_for_advice cancel_round decide_pair edit_round end_plan export_round lift_exclusion
-        list_free_places list_round_visits list_rounds list_templates keep_template
+        ask_for_advice stop_advice cancel_round decide_pair edit_round end_plan export_round
+        lift_exclusion list_free_places list_round_visits list_rounds list_templates keep_template
         rename_template remove_template show_advice show_advice_progress
         list_unmatched open_round preview_publication publish_round run_round show_comparison
         take_sending_back remove_round preview_messages show_beside list_runs

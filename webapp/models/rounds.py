@@ -76,7 +76,8 @@ class MatchingRound(Base):
     """The whole-number prices by which anyone can verify the solution; none where none were found
     (`matching.certificate`)."""
     progress: Mapped[dict[str, Any] | None]
-    """`{"points": …, "bound": …, "seconds": …}` while running."""
+    """`{"points": …, "bound": …, "seconds": …}` while running; `{"tried": …, "of": …}` while places
+    worth looking for are sought of its result."""
     failure: Mapped[str | None]
     """A code, never a trace: what stopped the last run."""
     clashing: Mapped[list[Any]] = mapped_column(default=list)
@@ -210,6 +211,11 @@ class MatchingRound(Base):
     def ask_for_advice(self) -> None:
         """Forget what was advised, and await it anew."""
         self.advice, self.advice_failure, self.advice_asked_at = None, None, now()
+        self.progress = None
+
+    def stop_advice(self) -> None:
+        """Await nothing any more: it is as if nobody had asked."""
+        self.advice_asked_at = None
 
     def fail(self, code: str, clashing: Sequence[tuple[str, str]] = ()) -> None:
         """Record what stopped the run; the result before it stands, if there is one."""

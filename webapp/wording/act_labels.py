@@ -56,6 +56,7 @@ ROUNDS: Final = {
     "template.kept": _l("Settings of a round kept under a name"),
     "template.renamed": _l("Kept settings renamed"),
     "template.removed": _l("Kept settings forgotten"),
+    "round.advice-stopped": _l("Looking for places stopped"),
     "round.advice-asked": _l("Places to look for worked out"),
     "round.pin": _l("Pair kept"), "round.forbid": _l("Pair set aside"),
     "round.undone": _l("Word on a pair taken back"), "round.lifted": _l("Pair declared safe"),

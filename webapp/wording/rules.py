@@ -225,6 +225,7 @@ SENTENCES: dict[str, Sentence] = {
         "This round is published. Its visits are changed one by one, from the visits."
     ),
     "round-not-solved": lambda _rule: _("This round has no result yet."),
+    "advice-over": lambda _rule: _("Places are not being looked for any more."),
     "deadline-is-over": lambda _rule: _(
         "The last day to answer is over: choose a later one before you publish."
     ),

@@ -76,14 +76,6 @@ def a_result(db: Session, portal: str, others: tuple[str, ...] = ()) -> World:
     return world
 
 
-def a_result_without_advice(db: Session, portal: str) -> World:
-    """A solved round for which looking for places went wrong."""
-    world = a_result(db, portal)
-    world.round.advice_failure = "engine-broke"
-    db.flush()
-    return world
-
-
 def a_pair_kept(db: Session, portal: str) -> World:
     """A solved round in which a pair was kept by hand."""
     world = a_result(db, portal)
@@ -220,13 +212,6 @@ def runs(portal: str) -> list[Row]:
             subject="round",
             page=f"{portal}.show_progress",
             then={"state": RoundState.CANCELLED},
-        ),
-        Row(
-            f"{portal}.ask_for_advice",
-            of(portal, a_result_without_advice),
-            subject="round",
-            page=f"{portal}.show_advice",
-            then={"awaits_advice": True},
         ),
     ]
 

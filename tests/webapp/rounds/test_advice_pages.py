@@ -1,14 +1,18 @@
 """What would unlock more, on the workbench."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+import matching
 from tests.builders import a_farm, a_party, a_person, a_round, a_slot, an_offer, an_organisation
 from tests.page import Page
 from webapp.ground.clock import now
-from webapp.models import MatchingRound, Party, User
+from webapp.models import MatchingRound, Party, RoundState, User
 from webapp.services import rounds
+from webapp.services.rounds import advising
 from webapp.services.rounds.advising import PATIENCE
 
 Sessions = sessionmaker[Session]
@@ -135,3 +139,59 @@ def test_a_coordinator_reads_who_would_come_by_code_only(
     assert "would give a place to 1 more person" in page.text
     assert any(code in page.text for code in codes)
     assert "Xanthippe" not in page.text
+
+
+def test_how_many_places_are_tried_is_shown_and_whoever_stops_it_keeps_none(
+    desk: Page, db: Session, sessions: Sessions, one_bed: MatchingRound
+) -> None:
+    shown = []
+
+    def advise(*given: Any, on_progress: Any, should_stop: Any, **named: Any) -> Any:
+        on_progress(matching.Tried(3, 10))
+        shown.append(desk.visit(f"/casework/rounds/{one_bed.id}/advice/progress").text)
+        desk.submit(button="Stop")
+        return matching.advise(*given, **named)
+
+    rounds.advise(sessions, one_bed.id, call=lambda _act, *given, **named: advise(*given, **named))
+    assert "3 of 10 places tried." in shown[0]
+    assert "nothing of it is kept" in desk.text
+    db.refresh(one_bed)
+    assert (one_bed.advice, one_bed.awaits_advice) == (None, False)
+    assert (
+        "Which place would help most?" in desk.visit(f"/casework/rounds/{one_bed.id}/advice").text
+    )
+    desk.submit(button="Look for places that would help")
+    rounds.advise(sessions, one_bed.id)
+    db.refresh(one_bed)
+    assert one_bed.advice
+
+
+def test_what_is_found_already_is_not_stopped(
+    desk: Page, db: Session, sessions: Sessions, one_bed: MatchingRound
+) -> None:
+    desk.visit(f"/casework/rounds/{one_bed.id}/advice/progress")
+    advised(db, sessions, one_bed)
+    desk.submit(button="Stop")
+    assert "not being looked for any more" in desk.text
+    assert "These are hypotheses" in desk.text
+
+
+def test_looking_ends_within_a_second_of_a_stop_and_tells_nothing_over_a_run_begun_meanwhile(
+    db: Session, sessions: Sessions, one_bed: MatchingRound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(advising, "EVERY", 0.0)
+    stops: list[bool] = []
+
+    def advise(*_given: Any, on_progress: Any, should_stop: Any, **_named: Any) -> Any:
+        stops.append(should_stop())
+        one_bed.state = RoundState.QUEUED
+        db.commit()
+        on_progress(matching.Tried(3, 10))
+        one_bed.stop_advice()
+        db.commit()
+        stops.append(should_stop())
+        return ()
+
+    rounds.advise(sessions, one_bed.id, call=lambda _act, *given, **named: advise(*given, **named))
+    db.refresh(one_bed)
+    assert (stops, one_bed.progress, one_bed.advice) == ([False, True], None, None)

@@ -1,6 +1,7 @@
 """What would unlock more: the places to look for, as a job has found them."""
 
 from flask import redirect, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.geography import find_commune
@@ -46,6 +47,16 @@ def show_advice_progress(round_id: int) -> str | Response:
     if not found.awaits_advice:
         return redirect(url_for(".show_advice", round_id=found.id))
     return page(round=found, form=Form(), is_overdue=rounds.is_overdue(found))
+
+
+@routes.post("/rounds/<int:round_id>/advice/stop")
+def stop_advice(round_id: int) -> Response:
+    """Look for no places any more."""
+    found = seen_round(round_id, lock=True)
+    with acting() as act:
+        rounds.stop_advice(db, found)
+        act.tell(_("It is stopped, and nothing of it is kept. The round stays as it is."))
+    return redirect(url_for(".show_advice", round_id=round_id))
 
 
 @routes.post("/rounds/<int:round_id>/advice")

@@ -6,6 +6,7 @@ from webapp.services.rounds.advising import (
     ask_for_advice,
     is_overdue,
     read_advice,
+    stop_advice,
 )
 from webapp.services.rounds.cast import farms_with_an_account
 from webapp.services.rounds.clashes import Clash, clashes, find_clashes
@@ -61,6 +62,7 @@ __all__ = [
     "read_advice",
     "read_result",
     "solve",
+    "stop_advice",
     "undo",
     "waiting_decisions",
     "weights_of",

@@ -4,12 +4,14 @@ They are looked for by a job: each is tried by solving the round again with it.
 """
 
 import operator
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, Select, or_, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 import matching
@@ -17,7 +19,7 @@ from webapp.geography import Point, distance_km
 from webapp.ground import job_queue, logs
 from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
-from webapp.models import MatchingRound
+from webapp.models import MatchingRound, RoundState
 from webapp.services.records import audit
 from webapp.services.records.steps import open_step
 from webapp.services.records.unattended import Work
@@ -27,6 +29,8 @@ TASK = "advise_round"
 TRIED = 10
 SECONDS_EACH = 20
 """After so long, trying a place ends with what is known of it."""
+EVERY = 1.0
+"""Seconds between two looks at the row while looking for places."""
 PATIENCE = timedelta(minutes=5)
 """Advice that takes longer may be asked for again: its job may be lost."""
 BROKEN = "engine-broke"
@@ -73,6 +77,14 @@ def ask_for_advice(session: Session, of_round: MatchingRound) -> None:
     audit.record(session, "round.advice-asked", of_round)
 
 
+def stop_advice(session: Session, of_round: MatchingRound) -> None:
+    """Look for no places any more, and keep none: whoever looks sees it within a second."""
+    if not of_round.awaits_advice:
+        raise RuleBroken("advice-over")
+    of_round.stop_advice()
+    audit.record(session, "round.advice-stopped", of_round)
+
+
 def is_overdue(of_round: MatchingRound) -> bool:
     """Whether advice was asked for so long ago that it may be asked for again."""
     asked_at = of_round.advice_asked_at
@@ -110,6 +122,11 @@ def advise(
     ----------
     call
         How the engine is called, as for `solve`.
+
+    Raises
+    ------
+    SQLAlchemyError
+        When the database was lost: the places are looked for again.
     """
     with open_step(sessions) as session:
         found = session.get(MatchingRound, round_id)
@@ -118,13 +135,50 @@ def advise(
         asked_at = found.advice_asked_at
         problem = matching.from_json(found.problem or {})
         solution = matching.from_json(found.solution or {})
+    watch = _Watch(sessions, round_id, asked_at)
+    watched = {"on_progress": watch.note, "should_stop": watch.must_stop}
     try:
-        told = call(matching.advise, problem, solution, TRIED, time_limit=SECONDS_EACH)
+        told = call(matching.advise, problem, solution, TRIED, time_limit=SECONDS_EACH, **watched)
+    except SQLAlchemyError:
+        raise
     except Exception as error:
         logs.log.error("engine-broke", round_id=round_id, **logs.describe(error))
         _keep(sessions, round_id, asked_at, BROKEN)
         return
     _keep(sessions, round_id, asked_at, [_written(each, problem) for each in _worth_telling(told)])
+
+
+class _Watch:
+    """Writes how many places are tried, and reads whether they are to be looked for still."""
+
+    def __init__(
+        self, sessions: sessionmaker[Session], round_id: int, asked_at: datetime | None
+    ) -> None:
+        self._sessions, self._round_id, self._asked_at = sessions, round_id, asked_at
+        self._looked = time.monotonic()
+        self._stop = False
+
+    def note(self, tried: matching.Tried) -> None:
+        """Keep how many places are tried; a run that began meanwhile tells of itself alone."""
+        with open_step(self._sessions) as session:
+            found = self._held(session)
+            if found is not None and found.state not in {RoundState.QUEUED, RoundState.RUNNING}:
+                found.progress = {"tried": tried.done, "of": tried.of}
+                session.commit()
+
+    def must_stop(self) -> bool:
+        """Whether nobody waits for these places any more."""
+        if not self._stop and time.monotonic() - self._looked >= EVERY:
+            self._looked = time.monotonic()
+            with open_step(self._sessions) as session:
+                self._stop = self._held(session) is None
+        return self._stop
+
+    def _held(self, session: Session) -> MatchingRound | None:
+        """Return the round while its places are to be looked for."""
+        found = held_round(session, self._round_id)
+        waits = found is not None and found.awaits_advice
+        return found if found and waits and found.advice_asked_at == self._asked_at else None
 
 
 def _keep(
