@@ -132,9 +132,10 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
         "Written to less than a day ago: ask them tomorrow."
     ),
     "request-made-lately": lambda _rule: _("Asked for it less than a week ago: call them."),
-    "request-no-answer-awaited": lambda _rule: _(
-        "No answer of theirs is awaited, or they were reminded less than two days ago."
+    "request-asked-lately": lambda _rule: _(
+        "Asked or reminded less than two days ago: leave them time to answer."
     ),
+    "request-no-answer-awaited": lambda _rule: _("No answer of theirs is awaited."),
     "request-farm-shut-out": lambda _rule: _("Takes no part in the programme now."),
     "request-no-paper-ends": lambda _rule: _("No paper of theirs ends soon."),
     "request-has-left": lambda _rule: _("Nothing waits to leave to them: too late to take back."),

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from webapp.ground.errors import RuleBroken
 from webapp.wording import (
     after_rules,
+    asking_again,
     closed_places,
     desk_rules,
     farm_rules,
@@ -89,9 +90,7 @@ SENTENCES: dict[str, Sentence] = {
     "nothing-would-change": lambda _rule: _("It is so already."),
     "nobody-touched": lambda _rule: _("None of the files chosen can be changed so any more."),
     "nobody-chosen": lambda _rule: _("Nothing was ticked: tick at least one line."),
-    "nobody-to-ask-again": lambda _rule: _(
-        "Nobody was written to: they have answered, or were asked less than two days ago."
-    ),
+    "nobody-to-ask-again": asking_again.nobody_asked_again,
     "swap-is-over": lambda _rule: _(
         "They can no longer swap: something has changed since. Look at who could now."
     ),

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from tests.builders import a_help_call, a_party, a_person, a_slot, a_visit
+from tests.builders import a_caseworker, a_help_call, a_party, a_person, a_slot, a_visit
 from tests.page import Page
 from tests.webapp.test_queries import counted
 from webapp.ground.clock import now, today
@@ -152,8 +152,31 @@ def test_only_who_has_not_answered_is_asked_again_and_not_within_two_days(db: Se
         (one.id, "farm"),
         (by_call.id, "farm"),
     ]
-    with pytest.raises(RuleBroken, match="nobody-to-ask-again"):
+    with pytest.raises(RuleBroken, match="nobody-to-ask-again") as refused:
         nudging.ask_again(db, visits)
+    assert refused.value.facts == {"lately": 4, "settled": 1}
+
+
+def test_why_nobody_is_asked_again_is_said_by_its_cause(db: Session, page: Page) -> None:
+    reader = a_caseworker(db, language="en")
+    long_ago, party = 2 * COOL_DOWN, a_party(db, reader.organisation)
+    visit = asked(db, long_ago, party=party, farm_answer=Answer.YES)
+    page.sign_in(reader).visit("/casework/")
+    sent = update(Message).where(Message.visit_id == visit.id)
+    db.execute(sent.values(created_at=now()))
+    db.commit()
+    chosen, button = {"visit": [str(visit.id)]}, "Ask those ticked again"
+    page.submit(chosen, button=button)
+    assert "Nobody was written to. 1 visit: asked less than two days ago" in page.text
+    assert "owes an answer" not in page.text
+    db.execute(sent.values(created_at=now() - long_ago))
+    db.commit()
+    page.visit("/casework/")
+    visit.party_answer = Answer.YES
+    db.commit()
+    page.submit(chosen, button=button)
+    assert "Nobody was written to. 1 visit: nobody who reads messages owes an answer" in page.text
+    assert "two days ago" not in page.text
 
 
 def test_who_is_asked_again_near_the_end_is_not_reminded_a_day_later(

@@ -198,7 +198,9 @@ def test_whoever_owes_an_answer_to_a_visit_is_reminded_once_in_two_days(
     look_over(page, reader, owes, act=REMIND).submit(button="Write: a visit awaits your answer")
     left(reminder, db)
     with time_machine.travel(NOON + timedelta(days=1), tick=False):
-        assert "reminded less than two days ago" in look_over(page, reader, owes, act=REMIND).text
+        look_over(page, reader, owes, waits, act=REMIND)
+        assert "Asked or reminded less than two days ago" in page.text
+        assert page.text.count("No answer of theirs is awaited.") == 1
 
 
 @pytest.mark.parametrize(

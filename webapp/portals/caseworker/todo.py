@@ -26,6 +26,7 @@ from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import asked_page, has_workshops, page, shown_page
 from webapp.web.unchanged import given_again
+from webapp.wording.asking_again import left_in_peace
 
 KINDS = [each.name for each in fields(board.Todo)]
 
@@ -129,19 +130,11 @@ def ask_again() -> Response:
     with acting() as act:
         if not numbers:
             raise RuleBroken("nobody-chosen")
-        count = len({visit.id for visit, _side in nudging.ask_again(db, load_visits(db, numbers))})
+        visits = load_visits(db, numbers)
+        asked = {visit.id for visit, _side in nudging.ask_again(db, visits)}
+        count, left = len(asked), [each for each in visits if each.id not in asked]
         act.tell(ngettext("%(num)d visit: asked again.", "%(num)d visits: asked again.", count))
-        if left := len(numbers) - count:
-            act.tell(_left(left), "info")
+        if left:
+            act.tell(left_in_peace(*nudging.why_not(db, left)), "info")
     seen: dict[str, Any] = {name: request.args.get(name) for name in ("referent", "only")}
     return redirect(url_for("caseworker.show_todo", **seen))
-
-
-def _left(left: int) -> str:
-    return str(
-        ngettext(
-            "%(num)d is left in peace: answered, or asked less than two days ago.",
-            "%(num)d are left in peace: answered, or asked less than two days ago.",
-            left,
-        )
-    )

@@ -56,12 +56,15 @@ class Around:
         The files whose message of today has not left, by kind of message.
     to_answer
         The visit of each file that awaits an answer of theirs, and may be called to mind now.
+    asked
+        The files of which an answer is awaited that was asked for less than two days ago.
     """
 
     written_to: frozenset[int] = frozenset()
     lately: dict[str, set[int]] = field(default_factory=dict)
     waiting: dict[str, set[int]] = field(default_factory=dict)
     to_answer: dict[int, Visit] = field(default_factory=dict)
+    asked: frozenset[int] = frozenset()
 
 
 def around(session: Session, parties: Sequence[Party]) -> Around:
@@ -80,16 +83,18 @@ def around(session: Session, parties: Sequence[Party]) -> Around:
             (waiting if state is MessageState.QUEUED else lately)[kind].add(number)
     reminded = _reminders().where(Visit.party_id.in_(numbers))
     waiting[REMINDER].update(session.scalars(reminded.with_only_columns(Visit.party_id)))
-    return Around(
-        frozenset(session.scalars(written)), lately, waiting, _to_answer(session, numbers)
-    )
+    to_answer, asked = _awaited(session, numbers)
+    return Around(frozenset(session.scalars(written)), lately, waiting, to_answer, asked)
 
 
-def _to_answer(session: Session, numbers: Sequence[int]) -> dict[int, Visit]:
+def _awaited(session: Session, numbers: Sequence[int]) -> tuple[dict[int, Visit], frozenset[int]]:
+    """Return the visits that may be called to mind now, and the files asked too lately for it."""
     proposed = Visit.party_id.in_(numbers), Visit.state == VisitState.PROPOSED
     visits = session.scalars(select(Visit).where(*proposed).order_by(Visit.id)).all()
     may = nudging.may_be_asked(session, visits)
-    return {each.party_id: each for each in visits if Side.PARTY in may[each.id].sides}
+    now_due = {each.party_id: each for each in visits if Side.PARTY in may[each.id].sides}
+    asked = {each.party_id for each in visits if Side.PARTY in may[each.id].last}
+    return now_due, frozenset(asked - now_due.keys())
 
 
 def check(party: Party, known: Around, act: str) -> None:
@@ -100,6 +105,8 @@ def check(party: Party, known: Around, act: str) -> None:
     party.require_messages()
     if party.id in known.lately.get(kind, ()):
         raise RuleBroken("request-made-lately")
+    if kind == REMINDER and party.id in known.asked:
+        raise RuleBroken("request-asked-lately")
     if kind == REMINDER and party.id not in known.to_answer:
         raise RuleBroken("request-no-answer-awaited")
     if party.id in known.written_to:

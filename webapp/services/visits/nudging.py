@@ -103,12 +103,19 @@ def ask_again(session: Session, visits: Sequence[Visit]) -> list[tuple[Visit, Si
     may = may_be_asked(session, visits)
     asked = [(visit, side) for visit in visits for side in may[visit.id].sides]
     if not asked:
-        raise RuleBroken("nobody-to-ask-again")
+        lately, settled = why_not(session, visits)
+        raise RuleBroken("nobody-to-ask-again", lately=lately, settled=settled)
     days = timedelta(days=session.get_one(Programme, 1).reminder_days)
     for visit, side in asked:
         proposing.tell(session, visit, side, "visit-reminder", occasion=_occasion(visit, days))
         audit.record(session, "visit.asked-again", visit, side=side.value)
     return asked
+
+
+def why_not(session: Session, visits: Sequence[Visit]) -> tuple[int, int]:
+    """Count of visits of which nobody may be asked again why: asked lately, nobody owes a word."""
+    lately = sum(bool(each.last) for each in may_be_asked(session, visits).values())
+    return lately, len(visits) - lately
 
 
 def _occasion(visit: Visit, reminded_before: timedelta) -> str:
