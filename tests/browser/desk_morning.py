@@ -253,10 +253,7 @@ def replace(claire: Person) -> None:
     claire.sees(claire.says_count(*PROPOSED, 1))
 
 
-PROPOSED = (
-    "The visit is proposed: both sides are written to in a minute, or in the morning.",
-    "%(num)d visits are proposed: both sides are written to in a minute, or in the morning.",
-)
+PROPOSED = "%(num)d visit is proposed.", "%(num)d visits are proposed."
 
 
 def hand_over(claire: Person) -> None:

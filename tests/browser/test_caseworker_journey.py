@@ -137,7 +137,4 @@ def publish(claire: Person) -> None:
     claire.sees(claire.says("Would you like to receive, %(days)s?", days="").partition(",")[0])
 
 
-PROPOSED = (
-    "%(num)d visit is proposed: both sides are written to in a minute, or in the morning.",
-    "%(num)d visits are proposed: both sides are written to in a minute, or in the morning.",
-)
+PROPOSED = "%(num)d visit is proposed.", "%(num)d visits are proposed."

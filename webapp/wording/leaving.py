@@ -1,5 +1,6 @@
 """When what waits its minute leaves: in a minute, this morning or tomorrow morning."""
 
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webapp.ground.clock import PARIS, by_day, now, today
@@ -15,6 +16,22 @@ def when_it_leaves() -> str:
     if morning == at:
         return IN_A_MINUTE
     return THIS_MORNING if morning.astimezone(PARIS).date() == today() else TOMORROW
+
+
+def both_sides_asked() -> str:
+    """Say when both sides of what was just proposed read of it."""
+    told = {
+        IN_A_MINUTE: _("Both sides are asked in a minute."),
+        THIS_MORNING: _("Both sides are asked this morning."),
+        TOMORROW: _("Both sides are asked tomorrow morning."),
+    }
+    return str(told[when_it_leaves()])
+
+
+def proposed(visits: int) -> str:
+    """Say how many visits were just proposed, and when both sides read of it."""
+    told = ngettext("%(num)d visit is proposed.", "%(num)d visits are proposed.", visits)
+    return f"{told} {both_sides_asked()}"
 
 
 def messages_leave(messages: int) -> str:

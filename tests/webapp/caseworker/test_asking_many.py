@@ -117,7 +117,7 @@ def test_farms_are_asked_at_once_and_those_that_are_not_are_named(page: Page, db
     assert "Has dates to come" in rows["Dated"]
     assert "Nobody of it has an account" in rows["Alone"]
     page.submit(button="Ask the farms ticked")
-    assert "1 farm is asked" in page.text
+    assert "1 farm is asked. 1 message leaves in a minute." in page.text
     assert "1 asked, no answer yet" in page.text
     assert (asked.owes_interest, alone.owes_interest) == (True, False)
     page.submit(button="Take the question back")

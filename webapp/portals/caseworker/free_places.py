@@ -5,7 +5,6 @@ Those who are kept apart for their safety get it with a written reason only.
 
 from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from webapp.ground.clock import today
@@ -25,6 +24,7 @@ from webapp.web.pages import page
 from webapp.wording import reasons, sentence
 from webapp.wording.barriers import barrier_sentences
 from webapp.wording.courses import missed_sentences
+from webapp.wording.leaving import proposed
 
 
 def freed_slot(slot_id: int) -> Slot:
@@ -105,10 +105,5 @@ def lift_on_free_place(slot_id: int, party_id: int) -> str | Response:
 
 
 def _tell(act: Act, made: list[Visit]) -> list[Visit]:
-    told = ngettext(
-        "The visit is proposed: both sides are written to in a minute, or in the morning.",
-        "%(num)d visits are proposed: both sides are written to in a minute, or in the morning.",
-        len(made),
-    )
-    act.tell(told)
+    act.tell(proposed(len(made)))
     return made

@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from webapp.models import Channel, Farm, Message
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.farms import back_to
+from webapp.services.farms import requesting
 from webapp.services.parties import asking_interest, interest
 from webapp.web.access import find_or_404, possible_numbers, signed_in_user
 from webapp.web.acts import acting
@@ -20,6 +21,7 @@ from webapp.web.extensions import db
 from webapp.web.forms import CheckboxesField, Form
 from webapp.web.pages import page
 from webapp.wording import compose, sentence
+from webapp.wording.leaving import messages_leave
 from webapp.wording.messages import ADDRESS
 
 
@@ -56,7 +58,7 @@ def ask_farms() -> str | Response:
     if form.validate_on_submit():
         with acting(form, "farm") as act:
             asked = asking_interest.ask_farms(db, possible_numbers(form.farm.data or []))
-            act.tell(_what_is_asked(len(asked)))
+            act.tell(_what_is_asked(asked))
         if act.done:
             back = [farm.id for farm in asked]
             return redirect(url_for("coordinator.ask_farms", asked=back))
@@ -87,13 +89,9 @@ def unask_farms() -> Response:
     return redirect(url_for("coordinator.ask_farms"))
 
 
-def _what_is_asked(farms: int) -> str:
-    told: str = ngettext(
-        "%(num)d farm is asked, in a minute or in the morning.",
-        "%(num)d farms are asked, in a minute or in the morning.",
-        farms,
-    )
-    return told
+def _what_is_asked(farms: Sequence[Farm]) -> str:
+    told = ngettext("%(num)d farm is asked.", "%(num)d farms are asked.", len(farms))
+    return f"{told} {messages_leave(sum(len(requesting.readers(farm)) for farm in farms))}"
 
 
 def _letter() -> tuple[str, str]:

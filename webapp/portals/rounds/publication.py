@@ -18,6 +18,7 @@ from webapp.web.extensions import db
 from webapp.wording import sentence, stay_range
 from webapp.wording.barriers import barrier_sentences
 from webapp.wording.days import short_day
+from webapp.wording.leaving import proposed
 from webapp.wording.messages import read_by
 
 
@@ -98,13 +99,8 @@ def take_sending_back(round_id: int) -> Response:
 
 def _tell(act: Act, publication: Publication) -> None:
     sent = len(publication.visits)
-    told = ngettext(
-        "%(num)d visit is proposed: both sides are written to in a minute, or in the morning.",
-        "%(num)d visits are proposed: both sides are written to in a minute, or in the morning.",
-        sent,
-    )
     if sent:
-        act.tell(told)
+        act.tell(proposed(sent))
     if publication.planned:
         first = min(each.due_on for each in publication.planned)
         kept = ngettext(

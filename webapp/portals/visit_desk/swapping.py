@@ -14,6 +14,7 @@ from webapp.web.extensions import db
 from webapp.wording import reasons
 from webapp.wording.barriers import barrier_sentences
 from webapp.wording.courses import missed_sentences
+from webapp.wording.leaving import both_sides_asked
 
 SHOWN = 3
 
@@ -45,10 +46,8 @@ def swap_with(visit_id: int) -> Response:
     other = seen_visit(number_or_404(request.form.get("other", "")))
     with acting() as act:
         made = swapping.swap(db, visit, other)
-        act.tell(
-            _("They have swapped. Everyone is written to in a minute, or in the morning, and says "
-              "yes to the new place or guests. To take it back, swap them again.")
-        )  # fmt: skip
+        swapped = _("They have swapped; to take it back, swap them again.")
+        act.tell(f"{swapped} {both_sides_asked()}")
     if act.done:
         return back_to(made[0].id)
     return redirect(url_for(".swap_visit", visit_id=visit_id))
