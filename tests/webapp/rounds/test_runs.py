@@ -141,3 +141,24 @@ def test_a_coordinator_reads_runs_by_code_alone(
     page.sign_in(coordinator).visit(f"/programme/rounds/{twice.id}/runs")
     assert party.code in page.text
     assert "Amina" not in page.text
+
+
+def test_points_stand_once_more_as_the_second_run_counts_them_where_it_counts_otherwise(
+    desk: Page, db: Session, sessions: Sessions, a_result: MatchingRound
+) -> None:
+    a_result.weights = rounds.weights_of({**rounds.USUAL, "journey": "high", "wish": "off"})
+    run_again(db, sessions, a_result)
+    desk.visit(f"/casework/rounds/{a_result.id}/runs")
+    rows = {
+        row.th.text: [cell.text for cell in row.find_all("td")]
+        for row in desk.soup.select("tbody tr")
+        if row.th
+    }
+    own = rows["Points of their places"]
+    alike = rows["Points of their places, of both as “Run 2” counts"]
+    assert "None" not in "".join(alike)
+    assert alike[0] == alike[1], "They are the same places"
+    assert own[0].partition(",")[0] != own[1].partition(",")[0], "Each as it counts itself"
+    assert own[1].startswith(alike[1])
+    run_again(db, sessions, a_result)
+    assert "counts them" not in desk.visit(f"/casework/rounds/{a_result.id}/runs").text

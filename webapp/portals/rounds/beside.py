@@ -8,6 +8,7 @@ from flask import request
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+import matching
 from webapp.models import MatchingRound
 from webapp.portals.rounds.loaders import may_name, seen_rounds
 from webapp.portals.rounds.routes import page, routes
@@ -115,6 +116,7 @@ def side_by_side(one: Column, other: Column, *, of_both: bool = False) -> dict[s
     return {
         "columns": (one, other),
         "asked": _asked(one, other),
+        "alike": _reckoned_alike(one.result, other.result),
         "counts": _counts(one.result, other.result),
         "differ": len(differ),
         "of_both": of_both,
@@ -135,6 +137,22 @@ def _asked(one: Column, other: Column) -> list[tuple[str, str, str]] | None:
         return None
     both = zip(settings_said(one.asked), settings_said(other.asked), strict=True)
     return [(words, here, there) for (words, here), (_same, there) in both if here != there]
+
+
+def _reckoned_alike(one: Result, other: Result) -> list[list[int]]:
+    """Return the points of who has a place and of the places, of both, by the terms of the other.
+
+    Nothing where they are those of the first already, or where a file or a date of the first is
+    not in the other: it counts for nothing there.
+    """
+    problem, own = other.problem, matching.own_points(other.problem, other.solution.seed)
+    matches = [each.solution.matches for each in (one, other)]
+    if any(match.party not in own or match.slot not in problem.slot_of for match in matches[0]):
+        return []
+    who = [sum(own[match.party] for match in each) for each in matches]
+    where = [matching.place_points(problem, each) for each in matches]
+    first = one.solution
+    return [] if (who[0], where[0]) == (first.who.points, first.where.points) else [who, where]
 
 
 def _counts(one: Result, other: Result) -> dict[str, int]:
