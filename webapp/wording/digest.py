@@ -18,6 +18,11 @@ LINES: dict[str, Callable[[int], str]] = {
         "%(num)d visits whose guests are to be called: the farm was stopped",
         n,
     ),
+    "late": lambda n: ngettext(
+        "%(num)d household that says it will be late",
+        "%(num)d households that say they will be late",
+        n,
+    ),
     "no_sign": lambda n: ngettext(
         "%(num)d visit without a sign of arrival", "%(num)d visits without a sign of arrival", n
     ),

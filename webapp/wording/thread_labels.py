@@ -12,6 +12,9 @@ OF_THREADS = {
     "thread-card": {
         "at-station": _l("I am at the station."),
         "late": _l("I will be late."),
+        "late-train": _l("The train is late: I will be late."),
+        "late-missed": _l("I missed my train or coach. I take the next one."),
+        "late-rest": _l("I need a rest. I will be late."),
         "fetch": _l("I come to fetch you."),
         "wait-at-station": _l("Please wait at the station."),
         "thanks": _l("Thank you!"),

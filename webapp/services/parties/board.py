@@ -110,6 +110,8 @@ class Todo:
     help_calls: Rows[HelpCall]
     guest_calls: Rows[GuestCall]
     """To guests whose farm was stopped."""
+    late: Rows[ThreadLine]
+    """What guests who should arrive today said last of being late."""
     no_sign: Rows[Visit]
     """Under way since their first day, and nobody said that they have arrived."""
     unsafe: Rows[Visit]
@@ -154,8 +156,8 @@ class Todo:
 
 
 URGENT: Final = (
-    "help_calls", "guest_calls", "no_sign", "unsafe", "misfits", "setting_out", "immersions",
-    "failed", "replies", "corrections", "reported",
+    "help_calls", "guest_calls", "late", "no_sign", "unsafe", "misfits", "setting_out",
+    "immersions", "failed", "replies", "corrections", "reported",
 )  # fmt: skip
 """What cannot wait."""
 TO_ACT_ON: Final = (
@@ -201,6 +203,7 @@ def waits() -> dict[str, Query]:
         "failed": messages.that_failed(),
         "replies": replies.to_read(),
         "reported": threads.that_were_reported(),
+        "late": threads.that_are_late(),
         "farm_notes": farm_notes.to_see_to(),
         "corrections": corrections.to_answer(),
         "late_steps": paths.that_are_late(),
@@ -244,6 +247,7 @@ _READ: Final[dict[str, Callable[[Session, Desk], list[Any]]]] = {
     "failed": _failed,
     "replies": lambda session, desk: replies.waiting(session, *desk.parties()),
     "reported": lambda session, desk: threads.reported(session, *desk.visits()),
+    "late": lambda session, desk: threads.late(session, *desk.visits()),
     "farm_notes": lambda session, desk: farm_notes.waiting(session, *desk.visits()),
     "corrections": lambda session, desk: corrections.waiting(session, *desk.parties()),
     "late_steps": _of_files("late_steps"),

@@ -3,10 +3,11 @@
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from webapp.ground.clock import now
+from webapp.ground.at_once import at
+from webapp.ground.clock import now, today
 from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
@@ -24,7 +25,7 @@ from webapp.models import (
 )
 from webapp.services.records import audit, outbox
 from webapp.services.visits import incidents
-from webapp.services.visits.translating import CARDS
+from webapp.services.visits.translating import CARDS, LATE
 
 NEWS = "thread-news"
 MOST_UNREAD = 5
@@ -192,10 +193,27 @@ def that_were_reported() -> Select[ThreadLine]:
 def reported(session: Session, *conditions: ColumnElement[bool]) -> list[ThreadLine]:
     """Return the messages that were reported and nobody has seen to, of these visits."""
     query = that_were_reported().join(ThreadLine.visit).where(*conditions)
-    whole = joinedload(ThreadLine.visit).options(
-        joinedload(Visit.farm), joinedload(Visit.party).selectinload(Party.persons)
-    )
-    return list(session.scalars(query.options(whole).order_by(ThreadLine.id)))
+    return list(session.scalars(_whole(query)))
+
+
+def that_are_late() -> Select[ThreadLine]:
+    """Ask for what guests wrote of being late, on the day of their arrival until they are there."""
+    said = ThreadLine.card.in_(LATE), ThreadLine.writer == Writer.PARTY
+    awaited = Visit.arrived_at.is_(None), Visit.state.in_(EXPECTED)
+    of_today = func.lower(Visit.stay) == at(today)
+    return select(ThreadLine).join(ThreadLine.visit).where(*said, *awaited, of_today)
+
+
+def late(session: Session, *conditions: ColumnElement[bool]) -> list[ThreadLine]:
+    """Return what each household said last of being late, of these visits."""
+    found = session.scalars(_whole(that_are_late().where(*conditions)))
+    return list({each.visit_id: each for each in found}.values())
+
+
+def _whole(query: Select[ThreadLine]) -> Select[ThreadLine]:
+    visit = joinedload(ThreadLine.visit)
+    people = joinedload(Visit.party).selectinload(Party.persons)
+    return query.options(visit.options(joinedload(Visit.farm), people)).order_by(ThreadLine.id)
 
 
 def may_say_why(visit: Visit) -> bool:

@@ -13,7 +13,9 @@ from typing import Final, Protocol
 
 from webapp.ground import logs
 
-CARDS: Final = ("at-station", "late", "fetch", "wait-at-station", "thanks", "not-understood")
+LATE: Final = ("late", "late-train", "late-missed", "late-rest")
+"""The ready sentences by which somebody on the way says that they will be late, and why."""
+CARDS: Final = ("at-station", *LATE, "fetch", "wait-at-station", "thanks", "not-understood")
 """The ready sentences."""
 
 

@@ -1,0 +1,48 @@
+"""Guests who will be late say so in a ready sentence: farm and association learn it at once."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.builders import a_caseworker, a_farmer, a_party, a_slot
+from tests.page import Page
+from tests.webapp.visits.test_threads import a_visit_with_a_farmer, give_code, write
+from tests.webapp.visits.test_visit_page import a_settled_visit
+from webapp.ground.clock import today
+from webapp.models import Message, Side, Writer
+from webapp.services.visits import threads
+from webapp.services.visits.translating import LATE
+from webapp.wording.thread_labels import OF_THREADS
+
+
+@pytest.mark.parametrize("card", LATE)
+def test_guests_who_say_that_they_are_late_are_on_the_board_until_they_are_there(
+    page: Page, db: Session, card: str
+) -> None:
+    caseworker, slot = a_caseworker(db, language="en"), a_slot(db, arrival=today())
+    party = a_party(db, caseworker.organisation, language="en")
+    visit = a_settled_visit(db, party=party, slot=slot)
+    a_farmer(db, visit.farm, language="en")
+    db.refresh(visit.farm)
+    give_code(page, db, visit)
+    page.follow("Say that I am late")
+    page.submit({"card": card}, button="Send")
+    assert db.scalars(select(Message).where(Message.kind == threads.NEWS)).one().side is Side.FARM
+    page.sign_in(caseworker)
+    heading, said = "Say that they will be late", str(OF_THREADS["thread-card"][card])
+    assert heading in page.visit("/casework/").text
+    assert said in page.text
+    visit.arrive()
+    db.flush()
+    assert heading not in page.visit("/casework/").text
+
+
+def test_a_farm_that_is_late_or_a_word_of_another_day_is_not_on_the_board(
+    page: Page, db: Session
+) -> None:
+    caseworker = a_caseworker(db, language="en")
+    visit = a_visit_with_a_farmer(db, caseworker)
+    for writer in (Writer.PARTY, Writer.FARM):
+        write(db, visit, writer, words="", card="late-train")
+    page.sign_in(caseworker)
+    assert "Say that they will be late" not in page.visit("/casework/").text
