@@ -8,6 +8,7 @@ from functools import cache
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from webapp.ground import job_queue
 from webapp.ground.at_once import given
@@ -24,6 +25,7 @@ from webapp.models import (
     Offer,
     Party,
     PhoneCode,
+    Room,
     Side,
     Slot,
     Visit,
@@ -39,7 +41,7 @@ SESSION_LIFE = timedelta(minutes=15)
 WHOLE = (
     joinedload(Visit.misfits),
     joinedload(Visit.party).options(joinedload(Party.organisation), joinedload(Party.persons)),
-    joinedload(Visit.slot).joinedload(Slot.offer).joinedload(Offer.farm).selectinload(Farm.rooms),
+    joinedload(Visit.slot).joinedload(Slot.offer).joinedload(Offer.farm),
 )
 """What stands behind every link: the people, where they are expected, and who offers it."""
 LINK_SENT_EVERY = 10 * 60
@@ -67,6 +69,8 @@ def find_visit(session: Session, token: str, *, held: bool = False) -> tuple[Vis
     visit = session.scalars(_behind_a_link(), {"visit": number}).unique().one_or_none()
     if visit is None or not tokens.proves_visit(token, visit, side):
         return None
+    rooms = session.scalars(_rooms_of_a_farm(), {"farm": visit.farm_id}).all()
+    set_committed_value(visit.slot.offer.farm, "rooms", rooms)
     if side is Side.FARM and not visit.is_open_to_farm:
         return None
     if side is Side.PARTY:
@@ -97,6 +101,13 @@ def _versions() -> Select[int, int]:
 @cache
 def _behind_a_link() -> Select[Visit]:
     query = select(Visit).where(Visit.id == given("visit")).options(*WHOLE)
+    return query.execution_options(populate_existing=True)
+
+
+@cache
+def _rooms_of_a_farm() -> Select[Room]:
+    """Return what SQLAlchemy would ask by itself, in a question that it makes anew each time."""
+    query = select(Room).where(Room.farm_id == given("farm")).order_by(Room.id)
     return query.execution_options(populate_existing=True)
 
 
