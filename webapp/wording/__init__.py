@@ -37,6 +37,7 @@ from webapp.wording.labels import label, labels
 from webapp.wording.lists import in_a_row, listed
 from webapp.wording.marks import in_french, isolated
 from webapp.wording.messages import compose, reader_of
+from webapp.wording.numbers import format_number
 from webapp.wording.people import household, spans, telephone
 from webapp.wording.rules import sentence
 from webapp.wording.services_around import place, source
@@ -86,6 +87,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "in_french": in_french,
     "isolated": isolated,
     "listed": listed,
+    "numberformat": format_number,
     "service_place": place,
     "service_source": source,
     "town": town,
