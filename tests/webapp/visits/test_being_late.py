@@ -1,5 +1,7 @@
 """Guests who will be late say so in a ready sentence: farm and association learn it at once."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,11 +17,15 @@ from webapp.services.visits.translating import LATE
 from webapp.wording.thread_labels import OF_THREADS
 
 
+@pytest.mark.parametrize("ago", [0, 1], ids=["today", "a day later"])
 @pytest.mark.parametrize("card", LATE)
 def test_guests_who_say_that_they_are_late_are_on_the_board_until_they_are_there(
-    page: Page, db: Session, card: str
+    page: Page, db: Session, card: str, ago: int
 ) -> None:
-    caseworker, slot = a_caseworker(db, language="en"), a_slot(db, arrival=today())
+    caseworker, slot = (
+        a_caseworker(db, language="en"),
+        a_slot(db, arrival=today() - timedelta(days=ago)),
+    )
     party = a_party(db, caseworker.organisation, language="en")
     visit = a_settled_visit(db, party=party, slot=slot)
     a_farmer(db, visit.farm, language="en")

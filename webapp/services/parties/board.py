@@ -111,7 +111,7 @@ class Todo:
     guest_calls: Rows[GuestCall]
     """To guests whose farm was stopped."""
     late: Rows[ThreadLine]
-    """What guests who should arrive today said last of being late."""
+    """What guests who should be there said last of being late."""
     no_sign: Rows[Visit]
     """Under way since their first day, and nobody said that they have arrived."""
     unsafe: Rows[Visit]

@@ -197,11 +197,11 @@ def reported(session: Session, *conditions: ColumnElement[bool]) -> list[ThreadL
 
 
 def that_are_late() -> Select[ThreadLine]:
-    """Ask for what guests wrote of being late, on the day of their arrival until they are there."""
+    """Ask for what guests wrote of being late, from the day of arrival until they are there."""
     said = ThreadLine.card.in_(LATE), ThreadLine.writer == Writer.PARTY
     awaited = Visit.arrived_at.is_(None), Visit.state.in_(EXPECTED)
-    of_today = func.lower(Visit.stay) == at(today)
-    return select(ThreadLine).join(ThreadLine.visit).where(*said, *awaited, of_today)
+    begun = func.lower(Visit.stay) <= at(today)
+    return select(ThreadLine).join(ThreadLine.visit).where(*said, *awaited, begun)
 
 
 def late(session: Session, *conditions: ColumnElement[bool]) -> list[ThreadLine]:
