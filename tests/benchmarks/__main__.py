@@ -30,6 +30,7 @@ from tests.benchmarks.processor_clock import processor_clock
 from tests.benchmarks.questions import MEASURES
 from tests.benchmarks.rounds import make_round
 from tests.benchmarks.rows import ROWS
+from tests.benchmarks.variants import VARIANTS
 
 RESULTS = Path(__file__).parent / "results"
 HEADER = (
@@ -81,6 +82,8 @@ def problem_of(name: str, seed: int = 0) -> Problem:
         rooms = tuple(map(Room, ROWS[name].rooms))
         slots = tuple(replace(slot, rooms=rooms) for slot in problem.slots)
         problem = replace(problem, slots=slots, farm_limits={})
+    if ROWS[name].variant:
+        problem = VARIANTS[ROWS[name].variant](problem)
     if not name.startswith("unit"):
         return problem
     return replace(

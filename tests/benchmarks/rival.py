@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from matching.solver import highs
 from matching.solver.compact.model import CompactModel
 from matching.solver.highs import Choice
 from matching.solver.instance import Instance
@@ -29,7 +30,7 @@ def ask_highs(instance: Instance, seconds: float, primal: Primal) -> Choice | No
         "mip_rel_gap": 0.0,
         "mip_abs_gap": 0.5,
         "threads": 1,
-        "time_limit": seconds,
+        "time_limit": highs.time_limit_of(seconds).total_seconds(),
     }
     for name, value in options.items():
         solver.setOptionValue(name, value)

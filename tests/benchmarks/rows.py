@@ -19,6 +19,8 @@ class Row:
         Processes for the neighbourhoods of a large round.
     rooms
         The beds of each room of every farm, where all are alike; none leaves them as invented.
+    variant
+        What else is changed in it, by its name (`variants.py`); nothing if empty.
     """
 
     shape: Shape
@@ -26,6 +28,7 @@ class Row:
     methods: tuple[str, ...]
     workers: int = 0
     rooms: tuple[int, ...] = ()
+    variant: str = ""
 
 
 ALL = ("greedy", "cp-sat", "highs", "engine")
@@ -38,6 +41,27 @@ ROWS = {
     "1000x1200": Row(Shape(1_000, 1_200, 1.13), 60, ALL),
     "1000x1200-contended": Row(
         Shape(1_000, 1_200, 1.13, families=True, crowding=0.5), 60, ("highs", "engine")
+    ),
+    "1000x1200-holidays": Row(
+        Shape(1_000, 1_200, 1.13, families=True, crowding=1.0), 60, ("highs", "engine")
+    ),
+    "1000x1200-moves": Row(
+        Shape(1_000, 1_200, 1.13, families=True, crowding=0.5),
+        60,
+        ("highs", "engine"),
+        variant="moves",
+    ),
+    "1000x1200-companions": Row(
+        Shape(1_000, 1_200, 1.13, families=True, crowding=0.5),
+        60,
+        ("highs", "engine"),
+        variant="companions",
+    ),
+    "2000x500-limits": Row(
+        Shape(2_000, 500, 0.7, families=True, crowding=0.5),
+        60,
+        ("highs", "engine"),
+        variant="limits",
     ),
     "500x125-eight-beds": Row(
         Shape(500, 125, 1.0, families=True, crowding=0.5),
