@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final
 from urllib.parse import urlencode
 
-from flask import request
+from flask import g, request
 from flask_babel import gettext as _
 from markupsafe import escape
 
@@ -170,5 +170,13 @@ def _told(*, any_silent: bool) -> str:
 
 
 def voice_is_judged(*, recorded: bool = False) -> bool:
-    """Whether somebody who grew up with the reader's language finds its voice clear."""
-    return recordings.is_clear(db, current_language().code, recorded=recorded)
+    """Whether somebody who grew up with the reader's language finds its voice clear.
+
+    It is asked once a page, and a view that ends a transaction may ask before: a question after
+    it would begin another.
+    """
+    known: dict[tuple[str, bool], bool] = g.setdefault("judged_voices", {})
+    asked = current_language().code, recorded
+    if asked not in known:
+        known[asked] = recordings.is_clear(db, asked[0], recorded=recorded)
+    return known[asked]

@@ -19,6 +19,16 @@ def test_a_proposal_is_shown_and_answered_in_few_questions(page: Page, db: Sessi
     _ask_at_most(15, db, lambda: page.submit({}, button="Oui, je viens"))
 
 
+def test_nothing_is_asked_once_the_reading_is_kept(page: Page, db: Session) -> None:
+    visit = a_visit(db, a_party(db, language="fr"))
+    db.commit()
+    with counted() as statements:
+        page.visit(address(visit))
+    asked = [each for each in statements if "SAVEPOINT" not in each]
+    assert "voice_judgements" in "".join(asked)
+    assert asked[-1].startswith("INSERT INTO events"), asked[-1]
+
+
 def _ask_at_most(most: int, db: Session, act: Callable[[], object]) -> None:
     db.expunge_all()
     with counted() as statements:

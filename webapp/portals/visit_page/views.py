@@ -13,7 +13,9 @@ from webapp.services.visits import disclosure, keeping
 from webapp.web import guest_pages
 from webapp.web.acts import note_reading
 from webapp.web.extensions import current_language, db
+from webapp.web.heard import sound_address
 from webapp.web.pages import page
+from webapp.web.recorded import voice_is_judged
 from webapp.web.visit_sheet import visit_sheet
 from webapp.wording.calendar_file import calendar_file, is_kept
 
@@ -26,6 +28,8 @@ def show_visit(token: str) -> Response:
     view = link.view()
     shown = guest_pages.of_visit(link.visit, link.side, view, some)
     kept = keeping.may_be_kept(link.visit, view)
+    if sound_address():
+        voice_is_judged()  # as the foot says; after the reading it would begin a transaction
     note_reading("visit.read", link.visit, side=link.side.value, stage=view.stage.value)
     response = make_response(page(token=token, **shown))
     return named(response, kept) if link.side is Side.PARTY else response
