@@ -126,7 +126,7 @@ class Ranked:
     def column(self, name: str) -> list[str]:
         """Return what stands in one column, as it is written there."""
         place = COLUMNS.index(name)
-        return [line.split(",")[place] for line in self._lines]
+        return [line.split(",", place + 1)[place] for line in self._lines]
 
 
 class Communes(Mapping[str, Commune]):

@@ -1,8 +1,8 @@
 """Many lines in little memory."""
 
 from array import array
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import overload
 
 
@@ -15,6 +15,10 @@ class Joined(Sequence[str]):
 
     def __len__(self) -> int:
         return len(self.starts) - 1
+
+    def __iter__(self) -> Iterator[str]:
+        text = self.text
+        return (text[start : after - 1] for start, after in pairwise(self.starts))
 
     @overload
     def __getitem__(self, place: int) -> str: ...

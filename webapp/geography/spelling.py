@@ -14,6 +14,7 @@ _SHORT_FORMS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "sainte
 _SHORT_FORM = re.compile(r"\b(st|ste|sts|stes)\b")
 _ARTICLES = ("le ", "la ", "les ", "l ")
 _ON = re.compile(r"\bs/")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[^a-z0-9\n]+")
 _CEDEX = re.compile(r" cedex( \d{1,2})?\b")
 _COUNTRY_BEFORE_POSTCODE = re.compile(r"\b(f|fr|france) ?(?=\d{5}\b)")
@@ -94,5 +95,9 @@ def _with_plain_postcode(folded: str) -> str:
 def _words(text: str) -> str:
     text = unicodedata.normalize("NFKD", _ON.sub("sur ", text.lower().translate(_LIGATURES)))
     if not text.isascii():
-        text = "".join(c for c in text if c.isascii() or not unicodedata.combining(c))
+        text = _BEYOND_ASCII.sub(_without_accents, text)
     return _NEITHER_LETTER_NOR_DIGIT.sub(" ", text).strip()
+
+
+def _without_accents(found: re.Match[str]) -> str:
+    return "".join(sign for sign in found[0] if not unicodedata.combining(sign))
