@@ -186,10 +186,10 @@ def _links(table: Table) -> list[tuple[str, str]]:
 
 def _named(column: Column[Any]) -> str:
     """Return the table whose number stands in a column, be it by way of another table."""
-    by = column
-    while not by.primary_key:
-        by = min(by.foreign_keys, key=lambda each: not each.column.primary_key).column
-    return by.table.name
+    if column.primary_key:
+        return str(column.table.name)
+    to = min(column.foreign_keys, key=lambda each: not each.column.primary_key)
+    return _named(to.column)
 
 
 def _table(kind: type[Base]) -> Table:
