@@ -144,7 +144,7 @@ SENTENCES: dict[str, Callable[[RuleBroken], Any]] = {
     "interest-farm-not-receiving": lambda _rule: _("May not receive for now."),
     "interest-farm-has-dates": lambda _rule: _("Has dates to come."),
     "interest-farm-rests": lambda _rule: _("Rests for now, as it told."),
-    "interest-farm-without-account": lambda _rule: _("Nobody of it has an account: call them."),
+    "interest-farm-without-account": lambda _rule: _("No account of it is open: call them."),
     "interest-no-farm": lambda _rule: _("Tick at least one farm that can be asked now."),
     "transfer-taken-on": lambda rule: _(
         "%(name)s has taken this file on meanwhile: it is with them now, and nothing was changed. "

@@ -16,5 +16,6 @@ SENTENCES: dict[str, Callable[[RuleBroken], str]] = {
     "nobody-taken-back": lambda _rule: _(
         "Nothing is taken back: the messages have left, or were taken back already."
     ),
+    "no-farm-written-to": lambda _rule: _("No letter leaves: the reason stands beside each farm."),
     "nobody-written-to": lambda _rule: _("No message leaves: the reason stands beside each file."),
 }

@@ -8,7 +8,7 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy.orm import object_session
 
-from webapp.models import Message, Programme
+from webapp.models import Message, OfferState, Programme
 from webapp.services.farms import requesting as of_farms
 from webapp.services.parties import requesting
 from webapp.services.records.tokens import household_token
@@ -48,13 +48,20 @@ def _farm_call(message: Message) -> Text:
 
 
 @kind(of_farms.DATES)
-def _farm_dates(_message: Message) -> Text:
-    return letter(
-        _("Which dates suit you next?"),
-        _("Your farm has no date to come. When could you receive guests again? Tick the days that "
-          "suit you on your page; a few are enough, and none is as good an answer:"),
-        address("farmer.list_offers"),
-    )  # fmt: skip
+def _farm_dates(message: Message) -> Text:
+    farm = message.user.farm if message.user else None
+    offers = [each for each in farm.offers if each.state is not OfferState.CLOSED] if farm else []
+    has_days = _(
+        "Your farm has no date to come. When could you receive guests? Tick the days that suit you "
+        "on your page; a few are enough, and none is as good an answer:"
+    )
+    writes_first = _(
+        "Your farm has no date to come. When could you receive guests? Say on your page what they "
+        "would see and share, then tick the days that suit you; a few are enough, and none is as "
+        "good an answer:"
+    )
+    words = has_days if offers else writes_first
+    return letter(_("Which dates suit you next?"), words, address("farmer.list_offers"))
 
 
 @kind(of_farms.PAPERS)

@@ -115,7 +115,7 @@ def test_farms_are_asked_at_once_and_those_that_are_not_are_named(page: Page, db
     page.follow("Still interested?")
     rows = {each.a.text: each.text for each in page.soup.select("ul.rows li") if each.a}
     assert "Has dates to come" in rows["Dated"]
-    assert "Nobody of it has an account" in rows["Alone"]
+    assert "No account of it is open" in rows["Alone"]
     page.submit(button="Ask the farms ticked")
     assert "1 farm is asked. 1 message leaves in a minute." in page.text
     assert "1 asked, no answer yet" in page.text

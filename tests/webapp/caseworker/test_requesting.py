@@ -140,6 +140,15 @@ def test_the_same_is_not_asked_twice_in_a_week_and_something_else_is_the_day_aft
         assert "1 file is concerned" in look_over(page, reader, party).text
 
 
+def test_what_still_waits_the_day_after_is_not_asked_for_again(
+    page: Page, db: Session, reader: User
+) -> None:
+    party = who_waits(db, organisation=reader.organisation)
+    look_over(page, reader, party).submit(button="Write: please call us")
+    with time_machine.travel(NOON + timedelta(days=2), tick=False):
+        assert "less than a week ago" in look_over(page, reader, party).text
+
+
 def test_what_has_not_left_is_taken_back_and_what_has_is_not(
     page: Page, db: Session, reader: User
 ) -> None:

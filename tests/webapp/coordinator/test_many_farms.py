@@ -19,6 +19,7 @@ from webapp.models import (
     FarmState,
     Message,
     MessageState,
+    OfferState,
     Rest,
     User,
 )
@@ -95,8 +96,8 @@ def test_a_farm_that_is_shut_out_or_has_no_account_or_was_written_to_reads_nothi
     look_over(page, reader, gone, alone, suspended, lately, visited, asked)
     rows = why_not(page)
     assert "no part in the programme" in rows["Gone"]
-    assert "Nobody of it has an account" in rows["Alone"]
-    assert "Nobody of it has an account" in rows["Suspended account"]
+    assert "No account of it is open" in rows["Alone"]
+    assert "No account of it is open" in rows["Suspended account"]
     assert "less than a day ago" in rows["Lately"]
     assert "less than a day ago" in rows["Visited"]
     assert "Asked for it less than a week ago" in rows["Asked"]
@@ -235,3 +236,51 @@ def test_nothing_is_written_where_no_farm_is_ticked(page: Page, reader: User, db
     page.sign_in(reader).visit("/programme/farms").submit({"act": CALL}, button="Look over")
     assert "Tick the farms" in page.text
     page.visit("/programme/farms/many?act=nothing", status=404)
+
+
+def test_letters_taken_back_are_counted_as_they_waited_not_as_accounts_are_now(
+    page: Page, db: Session, reader: User
+) -> None:
+    farm = with_an_account(db, "Ferme")
+    look_over(page, reader, farm).submit(button="Write: please call us")
+    page.follow("Undo")
+    a_farmer(db, farm)
+    farm.users[0].suspended_at = now()
+    db.flush()
+    page.submit(button="Take “please call us” back")
+    assert "1 message is taken back: it does not leave" in page.text
+
+
+def test_what_still_waits_the_day_after_is_not_asked_for_again(
+    page: Page, db: Session, reader: User
+) -> None:
+    farm = with_an_account(db, "Ferme")
+    look_over(page, reader, farm).submit(button="Write: please call us")
+    with time_machine.travel(NOON + timedelta(days=2), tick=False):
+        assert "less than a week ago" in why_not(look_over(page, reader, farm))["Ferme"]
+
+
+def test_a_second_coordinator_reads_why_no_letter_leaves(
+    page: Page, db: Session, reader: User
+) -> None:
+    farm = with_an_account(db, "Ferme")
+    look_over(page, reader, farm)
+    requesting.do(db, CALL, [farm])
+    db.commit()
+    page.submit(button="Write: please call us")
+    assert "No letter leaves: the reason stands beside each farm." in page.text
+    assert "less than a day ago" in why_not(page)["Ferme"]
+
+
+def test_a_farm_without_an_offer_is_told_to_write_one_before_it_ticks_days(
+    page: Page, db: Session, reader: User
+) -> None:
+    none, closed, open_ = (with_an_account(db, name, "en") for name in ("None", "Closed", "Open"))
+    an_offer(db, closed, state=OfferState.CLOSED)
+    an_offer(db, open_)
+    db.flush()
+    look_over(page, reader, none, closed, open_, act=DATES)
+    first, second = sorted(each.text for each in page.soup.select("ul.rows li:has(.words)"))
+    assert ["1 letter" in first, "2 letters" in second] == [True, True]
+    assert "Tick the days that suit you on your page" in first
+    assert "Say on your page what they would see and share" in second

@@ -59,12 +59,11 @@ def act_on_farms() -> str | Response:
     if form.validate_on_submit():
         with acting(form) as done:
             decided.refuse_unread_of_many("farms", {farm.id: farm.name for farm in farms})
-            touched = requesting.do(db, act, farms)
-            letters = sum(len(requesting.readers(farm)) for farm in touched)
+            did = requesting.do(db, act, farms)
             is_asked = act in requesting.ACTS
-            done.tell(messages_leave(letters) if is_asked else messages_taken_back(letters))
+            done.tell(messages_leave(did.letters) if is_asked else messages_taken_back(did.letters))
         if done.done:
-            back = [farm.id for farm in touched] if is_asked else None
+            back = [farm.id for farm in did.farms] if is_asked else None
             undo = act if is_asked else None
             return redirect(url_for("coordinator.list_farms", undo=undo, farm=back))
     looked = requesting.preview(db, act, farms)

@@ -80,9 +80,18 @@ class Preview:
     left: list[tuple[Farm, RuleBroken]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Done:
+    """Which farms were asked, or are not after all, and how many letters that were."""
+
+    farms: list[Farm]
+    letters: int
+
+
 def chosen(session: Session, numbers: Iterable[int], *, lock: bool = False) -> list[Farm]:
-    """Return the farms of these numbers by name, with who has an account of each."""
-    query = select(Farm).where(Farm.id.in_(list(numbers))).options(selectinload(Farm.users))
+    """Return the farms of these numbers by name, with their accounts and offers."""
+    beside = selectinload(Farm.users), selectinload(Farm.offers)
+    query = select(Farm).where(Farm.id.in_(list(numbers))).options(*beside)
     if lock:
         query = query.with_for_update(of=Farm).execution_options(populate_existing=True)
     return sorted(session.scalars(query.order_by(Farm.id)), key=lambda each: each.name.casefold())
@@ -107,8 +116,8 @@ def preview(session: Session, act: str, farms: Sequence[Farm]) -> Preview:
     return found
 
 
-def do(session: Session, act: str, farms: Sequence[Farm]) -> list[Farm]:
-    """Write to every farm that an act may touch, or take that back; return these.
+def do(session: Session, act: str, farms: Sequence[Farm]) -> Done:
+    """Write to every farm that an act may touch, or take that back; say to which.
 
     Raises
     ------
@@ -118,13 +127,11 @@ def do(session: Session, act: str, farms: Sequence[Farm]) -> list[Farm]:
     held = chosen(session, [farm.id for farm in farms], lock=True)
     touched = preview(session, act, held).touched
     if not touched:
-        raise RuleBroken("nobody-written-to" if act in ACTS else "nobody-taken-back")
-    for farm in touched:
-        if act in ACTS:
-            _ask(session, farm, act)
-        else:
-            _take_back(session, farm, act.removesuffix("-back"))
-    return touched
+        raise RuleBroken("no-farm-written-to" if act in ACTS else "nobody-taken-back")
+    if act in ACTS:
+        return Done(touched, sum(_ask(session, farm, act) for farm in touched))
+    asked = act.removesuffix("-back")
+    return Done(touched, sum(_take_back(session, farm, asked) for farm in touched))
 
 
 def _around(session: Session, numbers: Sequence[int]) -> Around:
@@ -206,6 +213,8 @@ def _check(farm: Farm, known: Around, act: str) -> None:
         raise RuleBroken("request-made-lately")
     if farm.id in known.written_to:
         raise RuleBroken("interest-written-lately")
+    if farm.id in known.waiting.get(KIND_OF[act], ()):
+        raise RuleBroken("request-made-lately")
 
 
 def _check_dates(farm: Farm, known: Around) -> None:
@@ -218,6 +227,8 @@ def _check_dates(farm: Farm, known: Around) -> None:
 
 
 def _check_papers(farm: Farm, _known: Around) -> None:
+    if farm.state is not FarmState.APPROVED:
+        raise RuleBroken("interest-farm-not-receiving")
     if not papers(farm):
         raise RuleBroken("request-no-paper-ends")
 
@@ -230,11 +241,12 @@ ASKS: Final[dict[str, Callable[[Farm, Around], None]]] = {
 """What must be so of a farm that is asked for it."""
 
 
-def _ask(session: Session, farm: Farm, act: str) -> None:
+def _ask(session: Session, farm: Farm, act: str) -> int:
     audit.record(session, "farm.requested", farm, what=act)
-    for user in readers(farm):
+    for user in (those := readers(farm)):
         key = f"{KIND_OF[act]}-{farm.id}-{user.id}-{today()}"
         outbox.write_to_user(session, user, KIND_OF[act], key=key, after=proposing.TAKEN_BACK_FOR)
+    return len(those)
 
 
 def _check_taking_back(farm: Farm, known: Around, act: str) -> None:
@@ -243,7 +255,8 @@ def _check_taking_back(farm: Farm, known: Around, act: str) -> None:
         raise RuleBroken("request-has-left")
 
 
-def _take_back(session: Session, farm: Farm, act: str) -> None:
+def _take_back(session: Session, farm: Farm, act: str) -> int:
     mine = Message.user.has(User.farm_id == farm.id)
-    outbox.close_waiting(session, mine, Message.kind == KIND_OF[act])
+    closed = outbox.close_waiting(session, mine, Message.kind == KIND_OF[act])
     audit.record(session, "farm.request-taken-back", farm, what=act)
+    return closed

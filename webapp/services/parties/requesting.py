@@ -111,6 +111,8 @@ def check(party: Party, known: Around, act: str) -> None:
         raise RuleBroken("request-no-answer-awaited")
     if party.id in known.written_to:
         raise RuleBroken("interest-written-lately")
+    if party.id in known.waiting.get(kind, ()):
+        raise RuleBroken("request-made-lately")
 
 
 def ask(session: Session, party: Party, known: Around, act: str) -> None:

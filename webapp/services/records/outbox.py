@@ -49,13 +49,13 @@ def _add(session: Session, message: Message, after: timedelta | None = None) -> 
     return message
 
 
-def close_waiting(session: Session, *which: ColumnElement[bool]) -> bool:
-    """Close messages that wait to leave, under lock; say whether there was one."""
+def close_waiting(session: Session, *which: ColumnElement[bool]) -> int:
+    """Close messages that wait to leave, under lock; say how many there were."""
     queued = select(Message).where(*which, Message.state == MessageState.QUEUED)
     found = session.scalars(queued.with_for_update(of=Message)).all()
     for message in found:
         message.close()
-    return bool(found)
+    return len(found)
 
 
 def send_again(session: Session, message: Message) -> None:
