@@ -10,8 +10,8 @@ from tests.builders import a_caseworker, a_farmer, a_party, a_slot
 from tests.page import Page
 from tests.webapp.visits.test_threads import a_visit_with_a_farmer, give_code, write
 from tests.webapp.visits.test_visit_page import a_settled_visit
-from webapp.ground.clock import today
-from webapp.models import Message, Side, Writer
+from webapp.ground.clock import now, today
+from webapp.models import Message, Side, ThreadLine, Writer
 from webapp.services.visits import threads
 from webapp.services.visits.translating import LATE
 from webapp.wording.thread_labels import OF_THREADS
@@ -51,4 +51,19 @@ def test_a_farm_that_is_late_or_a_word_of_another_day_is_not_on_the_board(
     for writer in (Writer.PARTY, Writer.FARM):
         write(db, visit, writer, words="", card="late-train")
     page.sign_in(caseworker)
+    assert "Say that they will be late" not in page.visit("/casework/").text
+
+
+def test_a_word_of_a_day_before_the_journey_is_not_told_as_one_of_today(
+    page: Page, db: Session
+) -> None:
+    caseworker, slot = a_caseworker(db, language="en"), a_slot(db, arrival=today())
+    visit = a_settled_visit(db, party=a_party(db, caseworker.organisation), slot=slot)
+    a_farmer(db, visit.farm)
+    db.refresh(visit.farm)
+    write(db, visit, words="", card="late")
+    page.sign_in(caseworker)
+    assert "Say that they will be late" in page.visit("/casework/").text
+    db.scalars(select(ThreadLine)).one().at = now() - timedelta(days=1)
+    db.flush()
     assert "Say that they will be late" not in page.visit("/casework/").text

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground.at_once import at
-from webapp.ground.clock import now, today
+from webapp.ground.clock import PARIS, now, today
 from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
@@ -197,10 +197,15 @@ def reported(session: Session, *conditions: ColumnElement[bool]) -> list[ThreadL
 
 
 def that_are_late() -> Select[ThreadLine]:
-    """Ask for what guests wrote of being late, from the day of arrival until they are there."""
-    said = ThreadLine.card.in_(LATE), ThreadLine.writer == Writer.PARTY
+    """Ask for what guests wrote of being late since the day of arrival, until they are there.
+
+    A word of a day before is none of the journey: they may have set out in time.
+    """
+    first_day = func.lower(Visit.stay)
+    on_day = func.date(func.timezone(PARIS.key, ThreadLine.at))
+    said = ThreadLine.card.in_(LATE), ThreadLine.writer == Writer.PARTY, on_day >= first_day
     awaited = Visit.arrived_at.is_(None), Visit.state.in_(EXPECTED)
-    begun = func.lower(Visit.stay) <= at(today)
+    begun = first_day <= at(today)
     return select(ThreadLine).join(ThreadLine.visit).where(*said, *awaited, begun)
 
 
