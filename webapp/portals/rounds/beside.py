@@ -8,7 +8,6 @@ from flask import request
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-import matching
 from webapp.models import MatchingRound
 from webapp.portals.rounds.loaders import may_name, seen_rounds
 from webapp.portals.rounds.routes import page, routes
@@ -17,7 +16,7 @@ from webapp.portals.rounds.workbench import Bench, open_bench
 from webapp.services.engine.ids import is_party
 from webapp.services.rounds import runs
 from webapp.services.rounds.cast import find_cast
-from webapp.services.rounds.result import Result
+from webapp.services.rounds.result import Result, reckoned_alike
 from webapp.web.access import number_or_404
 from webapp.web.acts import note_reading
 from webapp.web.extensions import db
@@ -116,7 +115,7 @@ def side_by_side(one: Column, other: Column, *, of_both: bool = False) -> dict[s
     return {
         "columns": (one, other),
         "asked": _asked(one, other),
-        "alike": _reckoned_alike(one.result, other.result),
+        "alike": reckoned_alike(one.result, other.result),
         "counts": _counts(one.result, other.result),
         "differ": len(differ),
         "of_both": of_both,
@@ -137,22 +136,6 @@ def _asked(one: Column, other: Column) -> list[tuple[str, str, str]] | None:
         return None
     both = zip(settings_said(one.asked), settings_said(other.asked), strict=True)
     return [(words, here, there) for (words, here), (_same, there) in both if here != there]
-
-
-def _reckoned_alike(one: Result, other: Result) -> list[list[int]]:
-    """Return the points of who has a place and of the places, of both, by the terms of the other.
-
-    Nothing where they are those of the first already, or where a file or a date of the first is
-    not in the other: it counts for nothing there.
-    """
-    problem, own = other.problem, matching.own_points(other.problem, other.solution.seed)
-    matches = [each.solution.matches for each in (one, other)]
-    if any(match.party not in own or match.slot not in problem.slot_of for match in matches[0]):
-        return []
-    who = [sum(own[match.party] for match in each) for each in matches]
-    where = [matching.place_points(problem, each) for each in matches]
-    first = one.solution
-    return [] if (who[0], where[0]) == (first.who.points, first.where.points) else [who, where]
 
 
 def _counts(one: Result, other: Result) -> dict[str, int]:

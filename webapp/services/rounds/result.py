@@ -225,3 +225,19 @@ def read_result(of_round: MatchingRound) -> Result | None:
             for each in of_round.left_out
         },
     )
+
+
+def reckoned_alike(one: Result, other: Result) -> list[list[int]]:
+    """Return the points of who has a place and of the places, of both, by the terms of the other.
+
+    Nothing where they are those of the first already, or where a file or a date of the first is
+    not in the other: it counts for nothing there.
+    """
+    problem, own = other.problem, matching.own_points(other.problem, other.solution.seed)
+    matches = [each.solution.matches for each in (one, other)]
+    if any(match.party not in own or match.slot not in problem.slot_of for match in matches[0]):
+        return []
+    who = [sum(own[match.party] for match in each) for each in matches]
+    where = [matching.place_points(problem, each) for each in matches]
+    first = one.solution
+    return [] if (who[0], where[0]) == (first.who.points, first.where.points) else [who, where]
