@@ -181,6 +181,12 @@ def inside(target: str | None) -> str | None:
     return target
 
 
+def portal_of(target: str) -> str:
+    """Return the portal of a page of ours, by its address."""
+    endpoint, _arguments = current_app.url_map.bind("").match(urlsplit(target).path, method="GET")
+    return str(endpoint).partition(".")[0]
+
+
 def signed_in_user() -> User:
     """Return the user of this request; only within a guarded portal."""
     return cast(User, current_user.user)

@@ -34,6 +34,19 @@ def test_a_caseworker_signs_in_with_password_and_code(page: Page, caseworker: Us
     assert page.path == "/casework/"
 
 
+@pytest.mark.parametrize(
+    ("asked", "lands"),
+    [("/programme/farms", "/casework/"), ("/casework/parties", "/casework/parties")],
+)
+def test_a_page_that_another_kind_of_person_asked_for_in_this_browser_leads_home_instead(
+    page: Page, caseworker: User, asked: str, lands: str
+) -> None:
+    page.visit(asked).submit({"email": caseworker.email})
+    page.submit({"password": PASSWORD})
+    page.submit({"code": second_factor.current_code(caseworker)}, button="Se connecter")
+    assert page.path == lands
+
+
 def test_a_password_alone_opens_no_file(page: Page, caseworker: User) -> None:
     give(page, caseworker.email, PASSWORD)
     assert page.visit("/casework/").path == "/account/code"

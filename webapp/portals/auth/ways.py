@@ -15,10 +15,24 @@ HOME = {
 }
 
 
+def _portal(endpoint: str) -> str:
+    return endpoint.partition(".")[0]
+
+
+PORTALS = {_portal(home) for home in HOME.values()}
+"""Where one kind of person alone is let in."""
+
+
 def onward() -> Response:
-    """Lead to what is still missing for signing in, else to the page first asked for."""
+    """Lead to what is still missing for signing in, else to the page first asked for.
+
+    Somebody else may have asked for it in this browser: a page of another kind of person is none.
+    """
     if not current_user.complete:
         confirmed = current_user.user.code_confirmed_at is not None
         return redirect(url_for("auth.give_code" if confirmed else "auth.set_up_code"))
     target = access.inside(session.pop("next", None))
-    return redirect(target or url_for(HOME[current_user.role]))
+    home = HOME[current_user.role]
+    if target and access.portal_of(target) in PORTALS - {_portal(home)}:
+        target = None
+    return redirect(target or url_for(home))
