@@ -1,10 +1,12 @@
 """A farm that is counted on to fetch its guests reads it in time, and is told after its yes."""
 
+import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_farmer, a_party, a_visit
 from tests.page import Page
+from tests.webapp.visits.test_house_rules import plain
 from tests.webapp.visits.test_messages import Recorder, send
 from tests.webapp.visits.test_visit_page import address
 from webapp.ground.clock import now
@@ -22,7 +24,7 @@ def leave(app: Flask, db: Session, message: Message) -> str:
     """Have a message leave; return what its reader reads, or nothing where it did not."""
     sender = Recorder()
     send(app, db, message, sender)
-    return sender.letters[0].body if sender.letters else ""
+    return plain(sender.letters[0].body) if sender.letters else ""
 
 
 def a_visit_agreed_on(db: Session, caseworker: User) -> Visit:
@@ -54,9 +56,7 @@ def test_a_farm_is_written_to_when_it_comes_to_be_counted_on_after_its_yes_and_n
     note(page, visit, "farm")
     assert "Un message part" in page.text, "it has not said yet that it still suits"
     page.sign_in(visit.farm.users[0]).visit(f"/farm/visits/{visit.id}")
-    assert "avant, « non » ; maintenant, « oui »" in page.text.replace("\u00a0", " ").replace(
-        "\u202f", " "
-    )
+    assert "avant, « non » ; maintenant, « oui »" in plain(page.text)
     page.submit(button="toujours les bienvenues")
     assert "Depuis votre oui" not in page.text
     note(page.sign_in(caseworker), visit, "association")
@@ -109,3 +109,39 @@ def test_a_farm_reads_before_its_yes_that_it_is_counted_on(page: Page, db: Sessi
     page.submit(button="Oui")
     assert consent.changed_since_yes(db, visit, Side.FARM) == ()
     assert written_to_farm(db, visit) == []
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_a_farm_is_told_each_time_that_it_is_counted_on_anew(
+    app: Flask, page: Page, db: Session, *, agrees: bool
+) -> None:
+    caseworker = a_caseworker(db)
+    visit = a_visit_agreed_on(db, caseworker)
+    page.sign_in(caseworker)
+    for ticket_from, said in [("farm", "compte sur vous"), ("guest", "")] * 3:
+        note(page, visit, ticket_from)
+        [*_earlier, last] = written_to_farm(db, visit)
+        told = leave(app, db, last)
+        assert said in told
+        assert told, "it was not written to again"
+        if agrees:
+            consent.agree_again(db, visit, Side.FARM)
+        db.commit()
+        misfits.look_at_all(db)
+        assert written_to_farm(db, visit)[-1] is last, "once is enough"
+
+
+def test_a_farm_is_written_to_again_when_one_of_two_changes_is_no_more(
+    app: Flask, page: Page, db: Session
+) -> None:
+    caseworker = a_caseworker(db)
+    visit = a_visit_agreed_on(db, caseworker)
+    visit.party.needs = ["step-free"]
+    misfits.look_again(db)
+    for ticket_from in (None, "farm", "guest"):
+        if ticket_from:
+            note(page.sign_in(caseworker), visit, ticket_from)
+        [*_earlier, last] = written_to_farm(db, visit)
+        assert leave(app, db, last)
+        db.commit()
+    assert [each.kind for each in written_to_farm(db, visit)] == ["visit-changed"] * 3

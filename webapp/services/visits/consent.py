@@ -45,6 +45,9 @@ ENDS = (ALONE, RULES, FETCHED)
 ANSWER = "answer"
 """Under what a page's version carries the answer that it shows."""
 
+CHANGED, AS_BEFORE = "visit-changed", "visit-as-before"
+"""The messages that tell of a change, and that it is no more."""
+
 Lodged = Lodging | None | EllipsisType
 Facts = dict[str, str]
 """By name, the digest of each fact."""
@@ -228,25 +231,40 @@ def is_unknown(visit: Visit, side: Side) -> bool:
 def tell_of_changes(session: Session, visit: Visit) -> None:
     """Write to each side whose yes stands on facts that have changed; once for each change.
 
-    Whoever was told of one that is no more, and has not agreed to it, is told so as well.
+    Whoever was told of one that is no more, and has not agreed to it, is told so as well. A change
+    that comes back after the side was told otherwise is told anew: the last word it has is true.
     """
-    after = proposing.TOLD_AFTER
     for side in Side:
+        last = _told_last(session, visit, side)
+        agreed = last is None or _has_agreed_since(session, visit, last)
+        kind, occasion = AS_BEFORE, str(last.id if last else 0)
         if changed_since_yes(session, visit, side):
             now = _digest(visit, facts(session, visit, side))
-            proposing.tell(session, visit, side, "visit-changed", after=after, occasion=now)
-        elif told := _told_and_not_agreed_to(session, visit, side):
-            occasion = str(told.id)
-            proposing.tell(session, visit, side, "visit-as-before", after=after, occasion=occasion)
+            known = last is not None and not agreed and _tells(last, now)
+            kind, occasion = CHANGED, f"{now}-{occasion}"
+        else:
+            said_yes = visit.answer_of(side) is Answer.YES
+            known = agreed or not said_yes or last is None or last.kind == AS_BEFORE
+        if not known:
+            proposing.tell(
+                session, visit, side, kind, after=proposing.TOLD_AFTER, occasion=occasion
+            )
 
 
-def _told_and_not_agreed_to(session: Session, visit: Visit, side: Side) -> Message | None:
-    """Return the last message about a change that reached a side, if its yes is older."""
-    of_side = Message.visit_id == visit.id, Message.side == side, Message.kind == "visit-changed"
+def _told_last(session: Session, visit: Visit, side: Side) -> Message | None:
+    """Return the last message about a change, or its end, that reached a side."""
+    kinds = Message.kind.in_((CHANGED, AS_BEFORE))
+    of_side = Message.visit_id == visit.id, Message.side == side, kinds
     left = select(Message).where(*of_side, Message.state.in_(LEFT))
-    told = session.scalar(left.order_by(Message.id.desc()).limit(1))
-    if told is None or visit.answer_of(side) is not Answer.YES:
-        return None
-    acts = ("visit.change-agreed", "visit.answered")
+    return session.scalar(left.order_by(Message.id.desc()).limit(1))
+
+
+def _tells(told: Message, facts_now: str) -> bool:
+    """Whether a message told of the facts of this digest."""
+    return told.kind == CHANGED and f"-{facts_now}-" in f"{told.idempotency_key}-"
+
+
+def _has_agreed_since(session: Session, visit: Visit, told: Message) -> bool:
+    acts, side = ("visit.change-agreed", "visit.answered"), told.side or Side.PARTY
     agreed = audit.last_of(session, "visits", visit.id, acts, side=side.value)
-    return None if agreed is not None and agreed.at > told.created_at else told
+    return agreed is not None and agreed.at > told.created_at
