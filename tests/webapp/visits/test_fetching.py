@@ -8,10 +8,10 @@ from tests.builders import a_caseworker, a_farmer, a_party, a_visit
 from tests.page import Page
 from tests.webapp.visits.test_house_rules import plain
 from tests.webapp.visits.test_messages import Recorder, send
-from tests.webapp.visits.test_visit_page import address
+from tests.webapp.visits.test_visit_page import address, give_code
 from webapp.ground.clock import now
 from webapp.models import Answer, Message, Side, User, Visit
-from webapp.services.visits import answers, consent, misfits
+from webapp.services.visits import answers, consent, disclosure, keeping, misfits, tickets
 
 
 def written_to_farm(db: Session, visit: Visit) -> list[Message]:
@@ -145,3 +145,22 @@ def test_a_farm_is_written_to_again_when_one_of_two_changes_is_no_more(
         assert leave(app, db, last)
         db.commit()
     assert [each.kind for each in written_to_farm(db, visit)] == ["visit-changed"] * 3
+
+
+def test_guests_read_that_they_are_fetched_once_the_farm_has_said_yes_to_it(
+    page: Page, db: Session
+) -> None:
+    caseworker = a_caseworker(db)
+    visit = a_visit_agreed_on(db, caseworker)
+    tickets.note(db, visit, "farm", bought=False)
+    give_code(page, db, visit)
+    assert "La ferme doit encore dire oui" in page.text
+    assert "il ne vous faut pas de billet" not in page.text
+    before = keeping.may_be_kept(visit, disclosure.view(db, visit, Side.PARTY, code_given=True))
+    consent.agree_again(db, visit, Side.FARM)
+    assert "il ne vous faut pas de billet" in plain(page.visit(address(visit)).text)
+    assert "doit encore dire oui" not in page.text
+    after = keeping.may_be_kept(visit, disclosure.view(db, visit, Side.PARTY, code_given=True))
+    assert before is not None
+    assert after is not None
+    assert after.version != before.version, "a telephone that keeps it keeps what is so now"

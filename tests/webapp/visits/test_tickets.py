@@ -70,6 +70,9 @@ CASES = [
     disclosure.Tickets(by="guest", bought=False, given=None, code="", fare_cents=123456),
     disclosure.Tickets(by="guest", bought=True, given=None, code="", fare_cents=None),
     disclosure.Tickets(by="farm", bought=False, given=None, code="", fare_cents=None),
+    disclosure.Tickets(
+        by="farm", bought=False, given=None, code="", fare_cents=None, farm_agrees=True
+    ),
     disclosure.Tickets(by="none", bought=False, given=None, code="", fare_cents=None),
 ]
 ENGLISH = ("Your association", "You need", "The farm", "You buy", "You have bought", "They are",

@@ -48,6 +48,8 @@ class Tickets:
     ----------
     code
         What is said at the counter; empty where there is none.
+    farm_agrees
+        Whether the farm that is counted on to fetch them has said yes to it.
     """
 
     by: str
@@ -55,6 +57,7 @@ class Tickets:
     given: str | None
     code: str
     fare_cents: int | None
+    farm_agrees: bool = False
 
 
 @dataclass(frozen=True)
@@ -254,7 +257,8 @@ def _tickets(visit: Visit) -> Tickets | None:
         return None
     bought = visit.tickets_bought_at is not None
     code = visit.ticket_code or ""
-    return Tickets(visit.ticket_from, bought, visit.ticket_given, code, visit.fare_cents)
+    agrees = consent.FETCHED in (visit.shown_to(Side.FARM) or {})
+    return Tickets(visit.ticket_from, bought, visit.ticket_given, code, visit.fare_cents, agrees)
 
 
 def _town(commune: Commune | None) -> str:
