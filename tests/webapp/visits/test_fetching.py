@@ -89,6 +89,11 @@ def test_a_farm_without_a_mailbox_or_with_its_guests_there_is_to_be_called(
     farmer.suspended_at = now()
     note(page.sign_in(caseworker), visit, "farm")
     assert "appelez-la, et demandez si elle le peut" in page.text
+    note(page, visit, "association")
+    assert "qu’elle n’a plus à les chercher" in page.text, "who called it calls it again"
+    note(page, visit, "guest")
+    assert "appelez-la" not in page.text
+    note(page, visit, "farm")
     farmer.suspended_at = None
     consent.keep(db, visit, Side.FARM)
     visit.begin()

@@ -100,16 +100,17 @@ def note_tickets(visit_id: int) -> str | Response:
     form = TicketsForm(visit)
     if form.validate_on_submit():
         with acting(form) as act:
+            before = visit.ticket_from
             tickets.note(db, visit, form.ticket_from.data or None, **form.told)
-            act.tell(_what_follows(visit))
+            act.tell(_what_follows(visit, before))
         if act.done:
             return back_to(visit_id)
     return act_page(visit, form)
 
 
-def _what_follows(visit: Visit) -> str:
+def _what_follows(visit: Visit, before: str | None) -> str:
     """Say who can read of it by themselves, and who has to be told."""
-    learns = tickets.how_the_farm_learns(db, visit)
+    learns = tickets.how_the_farm_learns(db, visit, before)
     if learns is FarmLearns.BY_LETTER:
         return str(_("Saved. The farm is written to, and asked whether it still suits."))
     if learns is FarmLearns.BEFORE_IT_ANSWERS:

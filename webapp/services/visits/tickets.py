@@ -50,9 +50,20 @@ class FarmLearns(StrEnum):
     """Nobody writes to it: it has no mailbox, or the visit waits or has begun."""
 
 
-def how_the_farm_learns(session: Session, visit: Visit) -> FarmLearns | None:
-    """Return how a farm learns what was noted; none: it knows, or there is nothing to know."""
+def how_the_farm_learns(
+    session: Session, visit: Visit, before: str | None = None
+) -> FarmLearns | None:
+    """Return how a farm learns what was noted; none: it knows, or there is nothing to know.
+
+    Parameters
+    ----------
+    before
+        Who saw to the tickets until now: a farm that was called about it is called again.
+    """
     letters = _reads_letters(visit.farm) and visit.is_open_to_farm and not waiting.waits(visit)
+    ended = before == "farm" and visit.ticket_from != "farm"
+    if ended and not (letters and visit.arrived_at is None):
+        return FarmLearns.BY_A_CALL
     if visit.farm_answer is not Answer.YES:
         told = FarmLearns.BEFORE_IT_ANSWERS if letters else FarmLearns.BY_A_CALL
         return told if visit.ticket_from == "farm" else None
