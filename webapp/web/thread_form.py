@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import Length
 
-from webapp.models import Side, ThreadLine, Visit
+from webapp.models import Side, ThreadLine, Visit, Writer
 from webapp.services.visits import threads
-from webapp.services.visits.translating import CARDS, Translator, translator_of
+from webapp.services.visits.translating import OF_GUESTS, OF_HOSTS, Translator, translator_of
 from webapp.web.acts import note_reading
 from webapp.web.extensions import current_language, db
 from webapp.web.forms import Form, LinesField, choices
@@ -28,9 +28,10 @@ class ThreadForm(Form):
         description=_l("Short. They are shown as you write them."),
     )
 
-    def __init__(self) -> None:
+    def __init__(self, writer: Writer) -> None:
         super().__init__()
-        self.card.choices = choices("thread-card", CARDS, none="–")
+        cards = OF_GUESTS if writer is Writer.PARTY else OF_HOSTS
+        self.card.choices = choices("thread-card", cards, none="–")
 
 
 def read_lines(visit: Visit, side: Side) -> list[ThreadLine]:

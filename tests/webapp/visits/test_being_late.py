@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_caseworker, a_farmer, a_party, a_slot
 from tests.page import Page
 from tests.webapp.visits.test_threads import a_visit_with_a_farmer, give_code, write
-from tests.webapp.visits.test_visit_page import a_settled_visit
+from tests.webapp.visits.test_visit_page import a_settled_visit, address, the_code
 from webapp.ground.clock import now, today
 from webapp.models import Message, Side, ThreadLine, Writer
 from webapp.services.visits import threads
@@ -67,3 +67,22 @@ def test_a_word_of_a_day_before_the_journey_is_not_told_as_one_of_today(
     db.scalars(select(ThreadLine)).one().at = now() - timedelta(days=1)
     db.flush()
     assert "Say that they will be late" not in page.visit("/casework/").text
+
+
+def test_whoever_missed_a_train_is_a_guest_and_whoever_comes_to_fetch_them_is_none(
+    page: Page, db: Session
+) -> None:
+    caseworker = a_caseworker(db, language="en")
+    visit = a_visit_with_a_farmer(db, caseworker)
+    give_code(page, db, visit)
+    page.visit(f"{address(visit)}/thread")
+    guests = {each["value"] for each in page.soup.select("[name=card] option")}
+    page.sign_in(caseworker).visit(f"/casework/visits/{visit.id}/thread")
+    association = {each["value"] for each in page.soup.select("[name=card] option")}
+    page.visit(address(visit, Side.FARM)).submit({}, button="code")
+    page.submit({"code": the_code(db, visit)}, button="Show")
+    page.visit(f"{address(visit, Side.FARM)}/thread")
+    farm = {each["value"] for each in page.soup.select("[name=card] option")}
+    assert farm == association
+    assert guests - farm == {"late-train", "late-missed", "late-rest"}
+    assert farm - guests == {"fetch"}

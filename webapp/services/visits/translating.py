@@ -15,7 +15,11 @@ from webapp.ground import logs
 
 LATE: Final = ("late", "late-train", "late-missed", "late-rest")
 """The ready sentences by which somebody on the way says that they will be late, and why."""
-CARDS: Final = ("at-station", *LATE, "fetch", "wait-at-station", "thanks", "not-understood")
+OF_GUESTS: Final = ("at-station", *LATE, "wait-at-station", "thanks", "not-understood")
+"""The ready sentences of whoever travels."""
+OF_HOSTS: Final = ("at-station", "late", "fetch", "wait-at-station", "thanks", "not-understood")
+"""Those of whoever awaits them: a farm, or the association, has missed no train."""
+CARDS: Final = frozenset({*OF_GUESTS, *OF_HOSTS})
 """The ready sentences."""
 
 
