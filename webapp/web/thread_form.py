@@ -9,7 +9,13 @@ from wtforms.validators import Length
 
 from webapp.models import Side, ThreadLine, Visit, Writer
 from webapp.services.visits import threads
-from webapp.services.visits.translating import OF_GUESTS, OF_HOSTS, Translator, translator_of
+from webapp.services.visits.translating import (
+    OF_GUESTS,
+    OF_HOSTS,
+    OF_SEVERAL,
+    Translator,
+    translator_of,
+)
 from webapp.web.acts import note_reading
 from webapp.web.extensions import current_language, db
 from webapp.web.forms import Form, LinesField, choices
@@ -28,9 +34,10 @@ class ThreadForm(Form):
         description=_l("Short. They are shown as you write them."),
     )
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, visit: Visit, writer: Writer) -> None:
         super().__init__()
-        cards = OF_GUESTS if writer is Writer.PARTY else OF_HOSTS
+        guests = OF_GUESTS if visit.people == 1 else OF_SEVERAL
+        cards = guests if writer is Writer.PARTY else OF_HOSTS
         self.card.choices = choices("thread-card", cards, none="–")
 
 

@@ -13,12 +13,12 @@ from tests.webapp.visits.test_visit_page import a_settled_visit, address, the_co
 from webapp.ground.clock import now, today
 from webapp.models import Message, Side, ThreadLine, Writer
 from webapp.services.visits import threads
-from webapp.services.visits.translating import LATE
+from webapp.services.visits.translating import LATE, LATE_TOGETHER
 from webapp.wording.thread_labels import OF_THREADS
 
 
 @pytest.mark.parametrize("ago", [0, 1], ids=["today", "a day later"])
-@pytest.mark.parametrize("card", LATE)
+@pytest.mark.parametrize("card", [*LATE, *LATE_TOGETHER])
 def test_guests_who_say_that_they_are_late_are_on_the_board_until_they_are_there(
     page: Page, db: Session, card: str, ago: int
 ) -> None:
@@ -26,12 +26,13 @@ def test_guests_who_say_that_they_are_late_are_on_the_board_until_they_are_there
         a_caseworker(db, language="en"),
         a_slot(db, arrival=today() - timedelta(days=ago)),
     )
-    party = a_party(db, caseworker.organisation, language="en")
+    together = card in LATE_TOGETHER
+    party = a_party(db, caseworker.organisation, children=int(together), language="en")
     visit = a_settled_visit(db, party=party, slot=slot)
     a_farmer(db, visit.farm, language="en")
     db.refresh(visit.farm)
     give_code(page, db, visit)
-    page.follow("Say that I am late")
+    page.follow("Say that we are late" if together else "Say that I am late")
     page.submit({"card": card}, button="Send")
     assert db.scalars(select(Message).where(Message.kind == threads.NEWS)).one().side is Side.FARM
     page.sign_in(caseworker)

@@ -23,7 +23,7 @@ def write_in_thread(visit_id: int) -> str | Response:
         if request.method == "POST":
             flash(_("Your message was not sent. Ask for a code, then write it again."), "error")
         return redirect(url_for("farmer.show_visit", visit_id=visit_id))
-    form = ThreadForm(Writer.FARM)
+    form = ThreadForm(visit, Writer.FARM)
     if form.validate_on_submit():
         with acting(form, "words", asks=False) as act:
             threads.write(

@@ -16,7 +16,8 @@ from webapp.web.thread_form import ThreadForm
 @routes.route("/visits/<int:visit_id>/thread", methods=["GET", "POST"])
 def write_in_thread(visit_id: int) -> str | Response:
     """Show what guests and farm write to each other, and write to both."""
-    visit, form = seen_visit(visit_id), ThreadForm(Writer.ASSOCIATION)
+    visit = seen_visit(visit_id)
+    form = ThreadForm(visit, Writer.ASSOCIATION)
     if form.validate_on_submit():
         with acting(form, "words", asks=False) as act:
             threads.write(

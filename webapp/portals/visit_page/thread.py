@@ -49,7 +49,7 @@ def show_thread(token: str) -> str | Response:
         if not link.code_given:
             want(link)
         return back(link)
-    form = ThreadForm(Writer(link.side.value))
+    form = ThreadForm(link.visit, Writer(link.side.value))
     if form.validate_on_submit():
         with acting(form, "words", asks=False) as act:
             threads.write(

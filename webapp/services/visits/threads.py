@@ -25,7 +25,7 @@ from webapp.models import (
 )
 from webapp.services.records import audit, outbox
 from webapp.services.visits import incidents
-from webapp.services.visits.translating import CARDS, LATE
+from webapp.services.visits.translating import CARDS, LATE, LATE_TOGETHER
 
 NEWS = "thread-news"
 MOST_UNREAD = 5
@@ -203,7 +203,8 @@ def that_are_late() -> Select[ThreadLine]:
     """
     first_day = func.lower(Visit.stay)
     on_day = func.date(func.timezone(PARIS.key, ThreadLine.at))
-    said = ThreadLine.card.in_(LATE), ThreadLine.writer == Writer.PARTY, on_day >= first_day
+    late = ThreadLine.card.in_((*LATE, *LATE_TOGETHER))
+    said = late, ThreadLine.writer == Writer.PARTY, on_day >= first_day
     awaited = Visit.arrived_at.is_(None), Visit.state.in_(EXPECTED)
     begun = first_day <= at(today)
     return select(ThreadLine).join(ThreadLine.visit).where(*said, *awaited, begun)

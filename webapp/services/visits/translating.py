@@ -15,11 +15,17 @@ from webapp.ground import logs
 
 LATE: Final = ("late", "late-train", "late-missed", "late-rest")
 """The ready sentences by which somebody on the way says that they will be late, and why."""
+LATE_TOGETHER: Final = ("we-late", "we-late-train", "we-late-missed", "we-late-rest")
+"""The same of several who travel together: nobody waits for the others of them."""
 OF_GUESTS: Final = ("at-station", *LATE, "wait-at-station", "thanks", "not-understood")
-"""The ready sentences of whoever travels."""
+"""The ready sentences of whoever travels alone."""
+OF_SEVERAL: Final = (
+    "we-at-station", *LATE_TOGETHER, "wait-at-station", "thanks", "not-understood",
+)  # fmt: skip
+"""Those of a household that travels together."""
 OF_HOSTS: Final = ("at-station", "late", "fetch", "wait-at-station", "thanks", "not-understood")
 """Those of whoever awaits them: a farm, or the association, has missed no train."""
-CARDS: Final = frozenset({*OF_GUESTS, *OF_HOSTS})
+CARDS: Final = frozenset({*OF_GUESTS, *OF_SEVERAL, *OF_HOSTS})
 """The ready sentences."""
 
 
