@@ -16,15 +16,17 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from matching import Problem, Room
 from tests.benchmarks.goals import GOALS, measure_goals
 from tests.benchmarks.memory import peak_memory
-from tests.benchmarks.methods import METHODS
+from tests.benchmarks.methods import METHODS, highs_alone
 from tests.benchmarks.primal import Primal
 from tests.benchmarks.processor_clock import processor_clock
 from tests.benchmarks.questions import MEASURES
@@ -52,6 +54,12 @@ def main() -> None:
     )
     parser.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
     parser.add_argument("--goal", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--whom",
+        type=lambda written: written.split(","),
+        default=[],
+        help=argparse.SUPPRESS,
+    )
     options = parser.parse_args()
     if options.one:
         print(json.dumps(measure(*options.one)))
@@ -59,7 +67,8 @@ def main() -> None:
     if options.goal:
         name, method, seed = options.goal
         with processor_clock():
-            print(json.dumps(measure(name, method, int(seed), GOALS[name].seconds)))
+            seconds = GOALS[name].seconds
+            print(json.dumps(measure(name, method, int(seed), seconds, options.whom)))
         return
     for name in options.rows or [*ROWS, *MEASURES, "goals"]:
         if name == "goals":
@@ -95,7 +104,13 @@ def problem_of(name: str, seed: int = 0) -> Problem:
     )
 
 
-def measure(name: str, method: str, seed: int = 0, seconds: float | None = None) -> dict[str, Any]:
+def measure(
+    name: str,
+    method: str,
+    seed: int = 0,
+    seconds: float | None = None,
+    whom: Collection[str] = (),
+) -> dict[str, Any]:
     """Run one method on one round, here; workers only where limits are by the clock."""
     row = ROWS[name]
     problem = problem_of(name, seed)
@@ -104,7 +119,8 @@ def measure(name: str, method: str, seed: int = 0, seconds: float | None = None)
     began, busy = time.perf_counter(), time.process_time()
     limit, workers = (row.seconds, row.workers) if seconds is None else (seconds, 0)
     with peak_memory() as peak:
-        outcome = METHODS[method](problem, limit, workers, primal)
+        run = partial(highs_alone, whom=whom) if whom else METHODS[method]
+        outcome = run(problem, limit, workers, primal)
     of_workers = resource.getrusage(resource.RUSAGE_CHILDREN)
     return {
         "round": name,
@@ -122,6 +138,7 @@ def apart(name: str, method: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.benchmarks", "--one", name, method]
     run = subprocess.run(command, check=True, capture_output=True, text=True)
     result: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    result.pop("parties")
     return result
 
 

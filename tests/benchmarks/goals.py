@@ -2,7 +2,9 @@
 
 `--goals-of 250x240,2000x500` measures only these rounds; what was stored of others stays. Each is
 solved with three seeds by the engine and by HiGHS alone (`rival.py`), each in a process of its own,
-in one run. Time is the processor's, and so are the limits.
+in one run. Time is the processor's, and so are the limits. Who comes is chosen by each; where they
+go is asked of both for those who come with the engine, since of choices with as many own points one
+may have better places. So each checks what the other says is proven.
 """
 
 from __future__ import annotations
@@ -12,8 +14,9 @@ import math
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Any
 
 SEEDS = (0, 1, 2)
@@ -97,18 +100,45 @@ def measure_goals(rows: list[str]) -> Figures:
     kept: Figures = {}
     for name in rows or GOALS:
         goal = GOALS[name]
-        kept[name] = [
-            {method: _apart(name, method, seed) for method in METHODS[: 1 if goal.alone else 2]}
-            for seed in SEEDS
-        ]
+        kept[name] = [_of_seed(name, goal, seed) for seed in SEEDS]
         _show(name, goal, kept[name])
     _growth(kept)
     return kept
 
 
-def _apart(name: str, method: str, seed: int) -> Figures | None:
+def _of_seed(name: str, goal: Goal, seed: int) -> dict[str, Figures | None]:
+    """Run both methods; the rival is asked for the places of those who come with the engine."""
+    engine = _apart(name, "engine", seed)
+    whom = [] if engine is None else engine.pop("parties")
+    if goal.alone:
+        return {"engine": engine}
+    rival = _apart(name, "highs-alone", seed, whom)
+    if rival is not None:
+        rival.pop("parties")
+        wrong = engine and contradicted(engine, rival)
+        assert not wrong, f"{name}, seed {seed}: a bound is false: {wrong}."
+    return {"engine": engine, "highs-alone": rival}
+
+
+def contradicted(engine: Figures, rival: Figures) -> list[str]:
+    """Name the questions of which one answers with more than the other has proven possible."""
+    found = set()
+    for one, other in permutations((engine, rival)):
+        if other["most_people"] is None:
+            continue
+        if one["people"] > other["most_people"]:
+            found.add("how-many")
+        if one["people"] == other["people"] and one["who"] > other["who_bound"]:
+            found.add("who")
+        if one["where"] > other["where_bound"]:
+            found.add("where")
+    return sorted(found)
+
+
+def _apart(name: str, method: str, seed: int, whom: Sequence[str] = ()) -> Figures | None:
     """Run one method in a process of its own; none where it ends without an answer."""
     command = [sys.executable, "-m", "tests.benchmarks", "--goal", name, method, str(seed)]
+    command += ["--whom", ",".join(whom)] if whom else []
     run = subprocess.run(command, check=False, capture_output=True, text=True)
     if run.returncode:
         print(f"{name}, {method}, seed {seed}: {run.stderr.strip().splitlines()[-1:]}")

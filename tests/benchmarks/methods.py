@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 
 import numpy as np
@@ -33,7 +33,8 @@ from tests.benchmarks.rival import ask_highs
 class Outcome:
     """How many people, their own points, and what their places are worth, with bounds.
 
-    A bound of none: the method proves none.
+    A bound of none: the method proves none. `parties` are those whose places are meant: of choices
+    with as many own points one may come to better places than another.
     """
 
     people: int = 0
@@ -42,6 +43,7 @@ class Outcome:
     who_bound: int | None = None
     where: int = 0
     where_bound: int | None = None
+    parties: tuple[str, ...] = ()
 
 
 Ask = Callable[[Instance, float], Choice | None]
@@ -93,9 +95,15 @@ def highs(problem: Problem, seconds: float, _workers: int, _primal: Primal) -> O
     )
 
 
-def highs_alone(problem: Problem, seconds: float, _workers: int, primal: Primal) -> Outcome:
+def highs_alone(
+    problem: Problem, seconds: float, _workers: int, primal: Primal, whom: Collection[str] = ()
+) -> Outcome:
     """Send it to HiGHS of today, without MathOpt between."""
-    return ask_twice(problem, seconds, lambda instance, left: ask_highs(instance, left, primal))
+
+    def ask(instance: Instance, left: float) -> Choice | None:
+        return ask_highs(instance, left, primal)
+
+    return ask_twice(problem, seconds, ask, whom)
 
 
 def assignment(problem: Problem, seconds: float, _workers: int, _primal: Primal) -> Outcome:
@@ -126,8 +134,15 @@ METHODS: dict[str, Callable[[Problem, float, int, Primal], Outcome]] = {
 }
 
 
-def ask_twice(problem: Problem, seconds: float, ask: Ask) -> Outcome:
-    """Have a rival answer who comes, then where they go."""
+def ask_twice(problem: Problem, seconds: float, ask: Ask, whom: Collection[str] = ()) -> Outcome:
+    """Have a rival answer who comes, then where they go.
+
+    Parameters
+    ----------
+    whom
+        The parties whose places are asked for instead, so that they compare; none for those who
+        come with the rival.
+    """
     control = Control(seconds)
     instance = make_instance(problem)
     worth = objectives.unit_worth(instance, own_points(problem, seed=0))
@@ -136,8 +151,9 @@ def ask_twice(problem: Problem, seconds: float, ask: Ask) -> Outcome:
     if first is None:
         return Outcome()
     pairs = list(first.chosen)
-    people = int(instance.people[instance.unit[pairs]].sum())
-    part = objectives.where(instance, pairs)
+    units = instance.unit[pairs]
+    people, own = int(instance.people[units].sum()), int(worth[units].sum())
+    part = objectives.where(instance, _pairs_of(instance, whom) if whom else pairs)
     second = ask(part.instance, control.left)
     if second is not None:
         pairs = part.pairs[list(second.chosen)].tolist()
@@ -149,7 +165,14 @@ def ask_twice(problem: Problem, seconds: float, ask: Ask) -> Outcome:
         who_bound=first.bound - person * people,
         where_bound=part.instance.trivial_bound() if second is None else second.bound,
     )
-    return _outcome(problem, solution)
+    outcome = replace(_outcome(problem, solution), people=people, who=own)
+    return replace(outcome, where=0, parties=tuple(whom)) if whom and second is None else outcome
+
+
+def _pairs_of(instance: Instance, whom: Collection[str]) -> list[int]:
+    """List every pair of the units of some parties."""
+    named = [any(party.id in whom for party in unit) for unit in instance.units]
+    return np.flatnonzero(np.array(named)[instance.unit]).tolist()
 
 
 def _outcome(problem: Problem, solution: Solution) -> Outcome:
@@ -161,4 +184,5 @@ def _outcome(problem: Problem, solution: Solution) -> Outcome:
         solution.who.bound,
         solution.where.points,
         solution.where.bound,
+        tuple(solution.slot_of),
     )
