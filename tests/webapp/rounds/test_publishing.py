@@ -38,7 +38,7 @@ def test_publishing_shows_what_will_be_sent_and_asks_for_approval(
     assert "1 SMS leaves in a minute" in desk.text
     assert db.scalars(select(Visit)).all() == []
     desk.submit(button="Approve and send")
-    assert "1 visit is proposed. Both sides are asked " in desk.text
+    assert "1 household or farm reads no messages: call it." in desk.text
     assert (a_result.state, a_result.approved_by_id) == (RoundState.PUBLISHED, caseworker.id)
     assert [visit.party_id for visit in db.scalars(select(Visit))] == [party.id]
 

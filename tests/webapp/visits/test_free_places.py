@@ -138,7 +138,7 @@ def test_a_place_is_proposed_in_one_click(
     page.sign_in(caseworker).visit("/casework/").follow(freed.farm.name)
     assert "would be a first visit" in page.text
     page.submit(button="Propose this place")
-    assert "1 visit is proposed. Both sides are asked " in page.text
+    assert "1 visit is proposed. 1 message leaves " in page.text
     visit = db.scalars(select(Visit).where(Visit.party_id == party.id)).one()
     assert (visit.state, visit.slot_id) == (VisitState.PROPOSED, freed.id)
     assert page.path == f"/casework/visits/{visit.id}"

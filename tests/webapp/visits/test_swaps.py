@@ -84,7 +84,8 @@ def test_a_swap_ends_both_visits_at_once_and_is_swapped_back_not_undone(
     page.sign_in(caseworker).visit(f"/casework/visits/{asked.id}").follow("Swap with others")
     assert other.party.code in page.text
     page.submit(button="Both wish it: swap them")
-    assert "They have swapped; to take it back, swap them again. Both sides are asked " in page.text
+    assert "They have swapped; to take it back, swap them again. 2 messages leave " in page.text
+    assert "2 households or farms read no messages: call them." in page.text
     mine, theirs = db.scalars(select(Visit).order_by(Visit.id.desc()).limit(2)).all()[::-1]
     assert page.path == f"/casework/visits/{mine.id}"
     assert (mine.party_id, mine.slot_id) == (asked.party_id, other.slot_id)

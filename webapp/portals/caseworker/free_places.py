@@ -105,5 +105,5 @@ def lift_on_free_place(slot_id: int, party_id: int) -> str | Response:
 
 
 def _tell(act: Act, made: list[Visit]) -> list[Visit]:
-    act.tell(proposed(len(made)))
+    act.tell(proposed(made))
     return made

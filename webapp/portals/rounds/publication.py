@@ -98,9 +98,8 @@ def take_sending_back(round_id: int) -> Response:
 
 
 def _tell(act: Act, publication: Publication) -> None:
-    sent = len(publication.visits)
-    if sent:
-        act.tell(proposed(sent))
+    if publication.visits:
+        act.tell(proposed(publication.visits))
     if publication.planned:
         first = min(each.due_on for each in publication.planned)
         kept = ngettext(
@@ -109,7 +108,7 @@ def _tell(act: Act, publication: Publication) -> None:
             len(publication.planned),
             day=short_day(first),
         )
-        act.tell(kept, "info" if sent else "success")
+        act.tell(kept, "info" if publication.visits else "success")
     for each in publication.left_out:
         words = {
             "code": each.party.code,

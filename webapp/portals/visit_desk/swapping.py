@@ -47,7 +47,7 @@ def swap_with(visit_id: int) -> Response:
     with acting() as act:
         made = swapping.swap(db, visit, other)
         swapped = _("They have swapped; to take it back, swap them again.")
-        act.tell(f"{swapped} {both_sides_asked()}")
+        act.tell(f"{swapped} {both_sides_asked(made)}")
     if act.done:
         return back_to(made[0].id)
     return redirect(url_for(".swap_visit", visit_id=visit_id))
