@@ -141,6 +141,16 @@ def test_digits_of_an_arabic_keyboard_are_a_year(page: Page, db: Session) -> Non
     assert "Votre réponse" in page.text
 
 
+def test_a_slip_of_the_finger_or_a_whole_date_is_no_try_of_the_few(page: Page, db: Session) -> None:
+    visit = a_visit(db, shared(db))
+    page.visit(address(visit))
+    for typed in ("", "90", "1.1.1990", "01/01/90", "..."):
+        prove(page, typed)
+        assert "Écrivez l’année seule, en quatre chiffres" in page.text
+    prove(page)
+    assert page.soup.select_one("[name=year]") is None
+
+
 @pytest.mark.parametrize("year", ["1368", "۱۳۶۹"])
 def test_a_year_of_the_calendar_of_afghanistan_is_theirs(
     page: Page, db: Session, year: str

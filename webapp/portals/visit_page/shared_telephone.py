@@ -23,6 +23,8 @@ from webapp.wording import until_then
 from webapp.wording.codes import digits_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+FOUR: Final = 4
+"""Digits of a year, in whichever script and calendar."""
 ELSEWHERE = "https://meteofrance.com/"
 """A page of no meaning to whoever takes the telephone next."""
 
@@ -51,12 +53,16 @@ def give_own_proof(token: str) -> Response:
     """Take the year, and lead to the page that was opened."""
     party = _find(token)
     asked = redirect(url_for("visit_page.ask_own_proof", token=token))
+    year = digits_of(request.form.get("year", ""))
+    if len(year) != FOUR:  # a slip of the finger, or a whole date, is no try
+        flash(_("Write the year alone, with four digits."), "error")
+        return asked
     if wait := wait_to_knock(*_doors(party)):
         told = _("That was tried several times. Wait %(time)s, or call.", time=until_then(wait))
         flash(told, "error")
         return asked
     with acting():  # a wrong try is kept as well
-        proved = own_proof.give(db, party, digits_of(request.form.get("year", "")))
+        proved = own_proof.give(db, party, year)
     if not proved:
         flash(
             _("This is not the year that your association has noted. Try again, or call."), "error"
