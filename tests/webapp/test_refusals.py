@@ -28,6 +28,8 @@ FACTS: dict[str, Any] = {
     "starts": time(14),
     "ends": time(17),
     "row": 7,
+    "lately": 2,
+    "settled": 1,
     "chosen": ["asked"],
     "question": "met-before",
     "held": 3,
