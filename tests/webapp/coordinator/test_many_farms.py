@@ -231,10 +231,18 @@ def test_the_letters_say_whom_to_call_and_lead_to_the_page(
             assert words in compose(message).body.replace("\xa0", " ")
 
 
-def test_nothing_is_written_where_no_farm_is_ticked(page: Page, reader: User, db: Session) -> None:
-    with_an_account(db, "Ferme")
-    page.sign_in(reader).visit("/programme/farms").submit({"act": CALL}, button="Look over")
+def test_nothing_is_written_where_no_farm_is_ticked_or_no_message_chosen_and_both_stay(
+    page: Page, reader: User, db: Session
+) -> None:
+    farm = with_an_account(db, "Ferme")
+    page.sign_in(reader).visit("/programme/farms?state=approved")
+    page.submit({"act": CALL}, button="Look over")
     assert "Tick the farms" in page.text
+    page.submit({"act": "", "farm": str(farm.id)}, button="Look over")
+    assert "Tick the farms" in page.text
+    assert page.soup.select_one(f'input[name=farm][value="{farm.id}"][checked]')
+    page.submit({"act": CALL}, button="Look over")
+    assert "1 farm is concerned" in page.text
     page.visit("/programme/farms/many?act=nothing", status=404)
 
 

@@ -32,6 +32,7 @@ from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form, required
 from webapp.web.pages import page
+from webapp.web.ticking import ticked_again
 from webapp.wording import compose, sentence
 from webapp.wording.leaving import messages_leave, messages_taken_back
 from webapp.wording.messages import ADDRESS, read_by
@@ -85,10 +86,10 @@ def choose_parties() -> Response:
         return redirect(url_for("caseworker.merge_parties", party_id=kept, other_id=other))
     if act == MERGE:
         flash(_("Tick the two files that are of the same people."), "error")
-        return redirect(the_list())
+        return ticked_again(the_list(), "party")
     if not chosen or act not in many_files.ACTS:
         flash(_("Tick the files, and choose what to do with them."), "error")
-        return redirect(the_list())
+        return ticked_again(the_list(), "party")
     if len(chosen) > many_files.MOST:
         flash(_("At most %(num)d files at once: narrow the search.", num=many_files.MOST), "error")
         return redirect(the_list())

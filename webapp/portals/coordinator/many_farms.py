@@ -22,6 +22,7 @@ from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form
 from webapp.web.pages import page
+from webapp.web.ticking import ticked_again
 from webapp.wording import compose, sentence
 from webapp.wording.committees import PAPERS
 from webapp.wording.leaving import messages_leave, messages_taken_back
@@ -41,7 +42,7 @@ def choose_farms() -> Response:
         chosen = [farm.id for farm in find_farms(db, asked_search(), 1, requesting.MOST + 1)]
     if not chosen or act not in requesting.ACTS:
         flash(_("Tick the farms, and choose what to write to them."), "error")
-        return redirect(the_list())
+        return ticked_again(the_list(), "farm")
     if len(chosen) > requesting.MOST:
         flash(_("At most %(num)d farms at once: narrow the search.", num=requesting.MOST), "error")
         return redirect(the_list())
