@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from webapp.ground.isolates import left_to_right
 from webapp.models import Visit
+from webapp.services.visits import consent
 from webapp.wording.labels import label
 from webapp.wording.lists import in_a_row, in_a_sentence
 
@@ -18,6 +19,8 @@ def tickets_told(visit: Visit) -> str:
     if visit.ticket_from is None:
         return ""
     told = [label("ticket-from", visit.ticket_from)]
+    if visit.ticket_from == "farm" and not consent.farm_agrees_to_fetch(visit):
+        told.append(_("the farm has still to say yes"))
     if visit.lacks_tickets:
         told.append(_("not bought yet"))
     elif visit.tickets_bought_at is not None:

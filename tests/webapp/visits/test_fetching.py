@@ -1,15 +1,17 @@
 """A farm that is counted on to fetch its guests reads it in time, and is told after its yes."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_farmer, a_party, a_visit
+from tests.builders import a_caseworker, a_farmer, a_party, a_slot, a_visit
 from tests.page import Page
 from tests.webapp.visits.test_house_rules import plain
 from tests.webapp.visits.test_messages import Recorder, send
 from tests.webapp.visits.test_visit_page import address, give_code
-from webapp.ground.clock import now
+from webapp.ground.clock import now, today
 from webapp.models import Answer, Message, Side, User, Visit
 from webapp.services.visits import answers, consent, disclosure, keeping, misfits, tickets
 
@@ -169,3 +171,24 @@ def test_guests_read_that_they_are_fetched_once_the_farm_has_said_yes_to_it(
     assert before is not None
     assert after is not None
     assert after.version != before.version, "a telephone that keeps it keeps what is so now"
+
+
+def test_whoever_leaves_tomorrow_and_is_not_sure_to_be_fetched_is_on_the_board(
+    page: Page, db: Session
+) -> None:
+    caseworker = a_caseworker(db)
+    visit = a_visit(
+        db, a_party(db, caseworker.organisation), a_slot(db, arrival=today() + timedelta(days=1))
+    )
+    a_farmer(db, visit.farm)
+    for side in Side:
+        answers.answer(db, visit, side, Answer.YES)
+    tickets.note(db, visit, "farm", bought=False)
+    db.commit()
+    page.sign_in(caseworker).visit("/casework/")
+    assert "Partent d’ici demain" in page.text
+    assert "la ferme doit encore dire oui" in page.text
+    consent.agree_again(db, visit, Side.FARM)
+    db.commit()
+    assert "la ferme doit encore dire oui" not in page.visit("/casework/").text
+    assert "Partent d’ici demain" not in page.text

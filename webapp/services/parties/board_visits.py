@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, Select, bindparam, exists, false, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased, load_only
 
@@ -26,6 +26,7 @@ from webapp.models import (
 )
 from webapp.services.parties import referents
 from webapp.services.records import staff
+from webapp.services.visits import consent
 from webapp.services.visits.freed import FOLLOWED_FOR, FREED_BY
 from webapp.services.visits.open import misfit, no_sign
 from webapp.services.visits.safeguarding import are_alone
@@ -60,7 +61,8 @@ def _kinds() -> dict[str, tuple[ColumnElement[bool], Any]]:
     first_day = func.lower(Visit.stay)
     proposed, confirmed = Visit.state == VisitState.PROPOSED, Visit.state == VisitState.CONFIRMED
     by_call = (Visit.party_answer == Answer.AWAITED) & (Party.channel == "phone-call")
-    unready = Visit.journey_ready_at.is_(None) & (first_day <= at(lambda: today() + SETS_OUT))
+    unready = Visit.journey_ready_at.is_(None) | _awaits_the_farm()
+    unready &= first_day <= at(lambda: today() + SETS_OUT)
     return {
         "no_sign": (no_sign(), Visit.stay),
         "perhaps_unsafe": (_without_a_lift(), Visit.stay),
@@ -73,6 +75,12 @@ def _kinds() -> dict[str, tuple[ColumnElement[bool], Any]]:
         "soon": (confirmed & ~unready & (first_day <= at(lambda: today() + SOON)), Visit.stay),
         "nobody_near": (_without_a_local_referent(), Visit.stay),
     }
+
+
+def _awaits_the_farm() -> ColumnElement[bool]:
+    """Say that the farm is counted on to fetch its guests, and has not said yes to that."""
+    agrees = Visit.farm_shown.op("?")(consent.FETCHED).cast(Boolean)
+    return func.coalesce(Visit.ticket_from == "farm", false()) & ~func.coalesce(agrees, false())
 
 
 def _without_a_place() -> ColumnElement[bool]:

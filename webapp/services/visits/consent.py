@@ -222,6 +222,11 @@ def _change(name: str, read: Mapping[str, Any], now: Mapping[str, Any]) -> Chang
     return Change(name, read[name], now.get(name, []))
 
 
+def farm_agrees_to_fetch(visit: Visit) -> bool:
+    """Whether a farm's yes stands on its being counted on to fetch its guests."""
+    return FETCHED in (visit.shown_to(Side.FARM) or {})
+
+
 def is_unknown(visit: Visit, side: Side) -> bool:
     """Whether a side has said yes to what nobody has kept."""
     said = visit.holds and visit.answer_of(side) is Answer.YES

@@ -257,7 +257,7 @@ def _tickets(visit: Visit) -> Tickets | None:
         return None
     bought = visit.tickets_bought_at is not None
     code = visit.ticket_code or ""
-    agrees = consent.FETCHED in (visit.shown_to(Side.FARM) or {})
+    agrees = consent.farm_agrees_to_fetch(visit)
     return Tickets(visit.ticket_from, bought, visit.ticket_given, code, visit.fare_cents, agrees)
 
 

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
 
 from webapp.ground.clock import PARIS, now
-from webapp.models import Side, Visit
+from webapp.models import Visit
 from webapp.services.visits import consent
 from webapp.services.visits.disclosure import Stage, View
 
@@ -55,7 +55,7 @@ def may_be_kept(visit: Visit, view: View) -> MayBeKept | None:
         visit.journey_ready_at is not None,
         [visit.ticket_from, visit.tickets_bought_at is not None, visit.ticket_given],
         [visit.ticket_code, visit.fare_cents],
-        consent.FETCHED in (visit.shown_to(Side.FARM) or {}),
+        consent.farm_agrees_to_fetch(visit),
         [farm.name, farm.host_names, farm.phone, farm.presentation, farm.house_words],
         visit.slot.offer.description,
         [view.contacts.association, view.contacts.association_phone],
