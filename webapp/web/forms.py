@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import (
@@ -25,7 +24,7 @@ from webapp.ground.database import LARGEST_NUMBER, Base
 from webapp.ground.languages import Language
 from webapp.ground.telephones import Line, line_of, read_number
 from webapp.ground.written import seen_only
-from webapp.web import decided, form_tokens, kept_forms, versions
+from webapp.web import carried, decided, form_tokens, kept_forms, versions
 from webapp.web.as_seen import AsSeen
 from webapp.web.days import Span
 from webapp.wording import label, telephone
@@ -33,7 +32,7 @@ from webapp.wording.form_mistakes import DAY, FILL_IN, NUMBER, FormMistakes
 from webapp.wording.tongues import languages_named
 
 
-class Form(FlaskForm):
+class Form(carried.ShownFirst):
     """A form whose mistakes are listed on top and beside each field.
 
     What is stored is never refused: a choice that is offered no longer stays with whoever has it.
@@ -63,12 +62,12 @@ class Form(FlaskForm):
 
     def hidden_tag(self, *fields: Any) -> Markup:
         """Return the hidden fields, with the form's token and what it shows of what is stored."""
-        kept: Mapping[str, str] = kept_forms.find() or {}
+        kept: Mapping[str, str] = carried.find() or kept_forms.find() or {}
         about = decided.field(kept.get(decided.SHOWN, ""))
         hidden: Markup = super().hidden_tag(*fields) + form_tokens.field() + about
-        carried = Markup('<input type="hidden" name="{}" value="{}">')
+        line = Markup('<input type="hidden" name="{}" value="{}">')
         before = kept.get(versions.SEEN)
-        return hidden + carried.format(versions.SEEN, before or versions.shown(self, self.stored))
+        return hidden + line.format(versions.SEEN, before or versions.shown(self, self.stored))
 
     def _offer_what_is_stored(self, field: SelectField) -> None:
         stored = field.object_data
@@ -87,7 +86,7 @@ class Form(FlaskForm):
     agreement = ""
     """What the reader is asked to agree to before it is saved, when visits would no longer fit."""
 
-    class Meta(AsSeen, FlaskForm.Meta):
+    class Meta(AsSeen, carried.ShownFirst.Meta):
         """How the library treats this form."""
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:

@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from webapp.ground import languages
+from webapp.ground.languages import Language
 from webapp.models import Party, Relationship, Side, Visit
 from webapp.portals.visit_page.own_proof import see_that_it_is_theirs
 from webapp.services.after import relationships
@@ -87,14 +88,20 @@ def speak_to(party: Party, visit: Visit | None = None) -> None:
         The one whose page it is. It is locked first, in the order of every act on it: to hold the
         party and then to wait for its farm would be a circle with whoever does it the other way.
     """
-    chosen = languages.find(request.args.get("lang") or session.get("language"))
-    if chosen is None:
-        g.language = read_by(party)
-    elif request.method == "POST" and chosen.code != party.language:
+    chosen = read_to(party)
+    if chosen and request.method == "POST" and chosen.code != party.language:
         if visit is not None:
             proposing.lock(db, visit)
         party.language = chosen.code
         audit.record(db, "party.language-chosen", party, language=chosen.code)
+
+
+def read_to(party: Party) -> Language | None:
+    """Show a page in their language, and change nothing; return the one that was chosen on it."""
+    chosen = languages.find(request.args.get("lang") or session.get("language"))
+    if chosen is None:
+        g.language = read_by(party)
+    return chosen
 
 
 class DeadLink(NotFound):

@@ -3,13 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from flask import abort, g, redirect, request, session, url_for
+from flask import g, request, session, url_for
 
 from webapp.ground.clock import now
 from webapp.models import Party
-from webapp.services.records import tokens
 from webapp.services.visits import own_proof
-from webapp.web import form_tokens
+from webapp.web import carried, form_tokens
 
 PROVED: Final = "own_proof"
 """In the cookie: which household proved itself last in this browser, and when."""
@@ -25,8 +24,16 @@ SEVERAL: Final = 8
 """Of how many households a cookie, which is small, remembers something."""
 
 
+class NotProved(Exception):  # noqa: N818 (it reads as what happened)
+    """A page that waits for the question: what is typed there goes along, what is pressed not."""
+
+    def __init__(self, party: Party, sealed: str | None) -> None:
+        super().__init__("not proved")
+        self.party, self.sealed = party, sealed
+
+
 def see_that_it_is_theirs(party: Party, page: str) -> None:
-    """Lead to the question first, where others read the telephone and nobody proved it lately.
+    """Ask the question first, where others read the telephone and nobody proved it lately.
 
     Parameters
     ----------
@@ -35,15 +42,16 @@ def see_that_it_is_theirs(party: Party, page: str) -> None:
     """
     g.shared_telephone = party.phone_shared
     if not own_proof.is_asked(party) or _is_proved(party):
+        carried.unpack(party)
         return
-    wanted = request.path
+    wanted, sealed = request.path, carried.take_along(party)
     if request.method == "POST":
-        session[NOT_TAKEN] = True
+        session[NOT_TAKEN] = sealed is None
         form = form_tokens.read()
         stood_on = form.address if form else ""
         wanted = stood_on if stood_on.startswith(page) else page
     session[WANTED] = [*_others(session.get(WANTED), party), [party.id, wanted]][-SEVERAL:]
-    abort(redirect(url_for("visit_page.ask_own_proof", token=tokens.own_token(party))))
+    raise NotProved(party, sealed)
 
 
 def remember_proof(party: Party) -> None:
@@ -65,7 +73,7 @@ def was_a_form_refused() -> bool:
 
 def _is_proved(party: Party) -> bool:
     """Whether its owner holds it: pages open to the last who proved it, forms are each one's."""
-    if request.method == "POST":
+    if request.method == "POST" and not carried.comes_along():
         at = dict(_proofs()).get(party.id)
         return at is not None and _lasts(at, TO_SEND)
     number, at = session.get(PROVED) or (None, "")

@@ -3,21 +3,27 @@
 from datetime import timedelta
 from typing import Final
 
-from flask import abort, flash, redirect, request, session, url_for
+from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.models import Party
 from webapp.portals.visit_page import agreements, loaders, portal, workshop_attestations
 from webapp.portals.visit_page import own_proof as own_proof_kept
-from webapp.portals.visit_page.loaders import open_guests_link, speak_to
-from webapp.portals.visit_page.own_proof import remember_proof, wanted_page, was_a_form_refused
+from webapp.portals.visit_page.loaders import open_guests_link, read_to
+from webapp.portals.visit_page.own_proof import (
+    NotProved,
+    remember_proof,
+    wanted_page,
+    was_a_form_refused,
+)
 from webapp.portals.visit_page.workshops import open_household
+from webapp.services.records import tokens
 from webapp.services.visits import own_proof, proposing
+from webapp.web import carried
 from webapp.web.access import wait_to_knock
 from webapp.web.acts import acting
 from webapp.web.extensions import db
-from webapp.web.pages import page
 from webapp.web.throttle import Alarm, Door
 from webapp.wording import until_then
 from webapp.wording.codes import digits_of
@@ -35,41 +41,92 @@ OF_LINKS: Final = (
 """In the cookie: all that pages behind links keep there, and what they have still to say."""
 
 
+@portal.errorhandler(NotProved)
+def ask_first(error: NotProved) -> str | Response:
+    """Ask before a page is shown; what was typed on it goes along with the question."""
+    if error.sealed is None:
+        return redirect(_question(error.party))
+    read_to(error.party)
+    return _asked(error.party, error.sealed)
+
+
 @portal.get("/mine/<token>")
-def ask_own_proof(token: str) -> str:
+def ask_own_proof(token: str) -> str | Response:
     """Ask for the year of birth; nothing of what the link opens is told here."""
     party = _find(token)
+    if not own_proof.is_asked(party):
+        return _opened(party)
     if was_a_form_refused():
         told = _(
             "Nothing was sent, and what you had typed is not kept. Answer this question first, then"
             " do it again."
         )
         flash(told, "error")
-    return page(token=token, phone=party.organisation.phone)
+    return _asked(party)
 
 
 @portal.post("/mine/<token>")
-def give_own_proof(token: str) -> Response:
+def give_own_proof(token: str) -> str | Response:
     """Take the year, and lead to the page that was opened."""
     party = _find(token)
-    asked = redirect(url_for("visit_page.ask_own_proof", token=token))
-    year = digits_of(request.form.get("year", ""))
+    if not own_proof.is_asked(party):
+        return _opened(party)
+    year = _year()
     if len(year) != FOUR:  # a slip of the finger, or a whole date, is no try
         flash(_("Write the year alone, with four digits."), "error")
-        return asked
+        return _asked_again(party)
     if wait := wait_to_knock(*_doors(party)):
         told = _("That was tried several times. Wait %(time)s, or call.", time=until_then(wait))
         flash(told, "error")
-        return asked
+        return _asked_again(party)
     with acting():  # a wrong try is kept as well
         proved = own_proof.give(db, party, year)
+    return _answered(party, proved=proved)
+
+
+def answer_again(token: str) -> str | Response:
+    """Answer a year that was sent twice, and counts once: the first answer may be missed."""
+    party = _find(token)
+    if not own_proof.is_asked(party):
+        return _opened(party)
+    return _answered(party, proved=own_proof.is_theirs(party, _year()))
+
+
+def _answered(party: Party, *, proved: bool) -> str | Response:
     if not proved:
         flash(
             _("This is not the year that your association has noted. Try again, or call."), "error"
         )
-        return asked
+        return _asked_again(party)
     remember_proof(party)
-    return redirect(wanted_page(party))
+    return _opened(party)
+
+
+def _opened(party: Party) -> Response:
+    """Lead to the page that waited for the proof, or asks for none any more."""
+    return carried.lead_on(party, wanted_page(party))
+
+
+def _asked_again(party: Party) -> str | Response:
+    sealed = carried.take_along(party)
+    return _asked(party, sealed) if sealed else redirect(_question(party))
+
+
+def _asked(party: Party, sealed: str | None = None) -> str:
+    return render_template(
+        "visit_page/ask_own_proof.html",
+        token=tokens.own_token(party),
+        phone=party.organisation.phone,
+        sealed=sealed,
+    )
+
+
+def _question(party: Party) -> str:
+    return url_for("visit_page.ask_own_proof", token=tokens.own_token(party))
+
+
+def _year() -> str:
+    return digits_of(request.form.get("year", ""))
 
 
 @portal.get("/leave")
@@ -112,11 +169,9 @@ def _told(party: Party) -> str:
 
 
 def _find(token: str) -> Party:
-    """Return whom a link asks; where nothing is asked any more, lead to the page it opens."""
+    """Return whom a link asks, in their language."""
     party = own_proof.find(db, token) or abort(404)
-    speak_to(party)
-    if not own_proof.is_asked(party):
-        abort(redirect(wanted_page(party)))
+    read_to(party)
     return party
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from webapp.models import Side
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import Opened, open_link, remember, wanted_page
+from webapp.portals.visit_page.shared_telephone import answer_again
 from webapp.services.after.feedback import TOOK_PLACE
 from webapp.services.visits import disclosure, links
 from webapp.web.access import wait_to_knock
@@ -66,8 +67,10 @@ def give_code(token: str) -> Response:
 
 
 @portal.errorhandler(AlreadyDone)
-def lead_on(error: AlreadyDone) -> Response:
-    """Lead on what is sent twice; a code that was right lets the second press in as well."""
+def lead_on(error: AlreadyDone) -> str | Response:
+    """Lead on what is sent twice; a proof that was right lets the second press in as well."""
+    if request.endpoint == "visit_page.give_own_proof":
+        return answer_again((request.view_args or {})["token"])
     answer = already_done(error)
     if request.endpoint == "visit_page.give_code":
         link = open_link((request.view_args or {})["token"])

@@ -43,9 +43,14 @@ def find(session: Session, token: str) -> Party | None:
 
 def give(session: Session, party: Party, typed: str) -> bool:
     """Take a year; return whether it is one of theirs. The caller commits in any case."""
-    right = typed in _years(party)
+    right = is_theirs(party, typed)
     audit.record(session, "party.own-proved" if right else "party.own-refused", party)
     return right
+
+
+def is_theirs(party: Party, typed: str) -> bool:
+    """Whether a year is one of theirs."""
+    return typed in _years(party)
 
 
 def tell(session: Session, party: Party, *, shared: bool) -> None:
