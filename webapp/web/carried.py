@@ -76,19 +76,18 @@ def lead_on(whose: Party | Farm, otherwise: str) -> Response:
     return redirect(otherwise)
 
 
-def unpack(whose: Party | Farm) -> None:
-    """Let the form of the present page be filled in with what goes along, if it is of this page."""
-    if FIELD not in request.form:
-        return
-    found = read(whose)
-    if found is None or found.address != request.path:
-        _tell_lost()
-    else:
-        g.carried_form = found.typed
+def open_for(whose: Party | Farm) -> None:
+    """Let what goes along fill in the form of the present page: its reader may see it."""
+    g.carried_for = whose
 
 
 def find() -> Typed | None:
     """Return what the form of the present page is filled in with; none: it came with nothing."""
+    if comes_along() and "carried_form" not in g:
+        found = read(g.carried_for) if "carried_for" in g else None
+        g.carried_form = found.typed if found and found.address == request.path else None
+        if g.carried_form is None:
+            _tell_lost()
     typed: Typed | None = g.get("carried_form")
     return typed
 

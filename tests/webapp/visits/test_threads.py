@@ -23,7 +23,6 @@ from webapp.models import (
     User,
     UserSession,
     Visit,
-    VisitSession,
     VisitState,
     Writer,
 )
@@ -256,16 +255,3 @@ def test_nobody_writes_to_a_farm_that_has_no_account(db: Session, caseworker: Us
     visit = a_settled_visit(db, party=a_party(db, caseworker.organisation))
     assert not visit.farm.users
     assert not threads.is_open(db, visit)
-
-
-def test_what_was_typed_after_the_quarter_of_an_hour_is_said_not_to_be_sent(
-    page: Page, db: Session, visit: Visit
-) -> None:
-    give_code(page, db, visit)
-    page.visit(f"{address(visit)}/thread")
-    for opened in db.scalars(select(VisitSession)):
-        opened.created_at = now() - timedelta(minutes=16)
-    db.commit()
-    page.submit({"words": WORDS}, button="Send")
-    assert "was not sent" in page.text
-    assert threads.of_visit(db, visit) == []

@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response
 
 from webapp.ground import languages
 from webapp.ground.languages import Language
-from webapp.models import Party, Relationship, Side, Visit
+from webapp.models import Farm, Party, Relationship, Side, Visit
 from webapp.portals.visit_page.own_proof import see_that_it_is_theirs
 from webapp.services.after import relationships
 from webapp.services.records import audit
 from webapp.services.visits import disclosure, links, proposing
+from webapp.web import carried
 from webapp.web.extensions import db, offer_languages
 from webapp.wording.messages import read_by
 
@@ -28,6 +29,11 @@ class Opened:
     token: str
     visit: Visit
     side: Side
+
+    @property
+    def whose(self) -> Party | Farm:
+        """Whose link it is."""
+        return self.visit.party if self.side is Side.PARTY else self.visit.farm
 
     def view(self) -> disclosure.View:
         """Return what this browser may see now."""
@@ -60,6 +66,7 @@ def open_link(token: str, *, held: bool = False) -> Opened:
         speak_to(visit.party, visit)
     else:
         offer_languages(languages.STAFF)
+        carried.open_for(visit.farm)
     return Opened(token, visit, side)
 
 

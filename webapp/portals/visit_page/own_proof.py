@@ -42,7 +42,7 @@ def see_that_it_is_theirs(party: Party, page: str) -> None:
     """
     g.shared_telephone = party.phone_shared
     if not own_proof.is_asked(party) or _is_proved(party):
-        carried.unpack(party)
+        carried.open_for(party)
         return
     wanted, sealed = request.path, carried.take_along(party)
     if request.method == "POST":

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import abort, flash, redirect, request
+from flask import abort, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -12,11 +12,11 @@ from webapp.portals.visit_page.loaders import Opened, open_link, remember, wante
 from webapp.portals.visit_page.shared_telephone import answer_again
 from webapp.services.after.feedback import TOOK_PLACE
 from webapp.services.visits import disclosure, links
+from webapp.web import carried
 from webapp.web.access import wait_to_knock
 from webapp.web.acts import acting, already_done
 from webapp.web.extensions import db
 from webapp.web.form_tokens import AlreadyDone
-from webapp.web.pages import page
 from webapp.web.throttle import Alarm, Door
 from webapp.wording import until_then
 from webapp.wording.codes import digits_of, why_refused
@@ -25,60 +25,90 @@ QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1
 
 
 @portal.post("/<token>/code")
-def send_code(token: str) -> Response:
+def send_code(token: str) -> str | Response:
     """Send six digits to the telephone that the link was sent to."""
     link = _awaiting_code(token)
     if wait := wait_to_knock(*_doors_of_sending(link)):
         told = _("Several codes were sent already. Wait %(time)s, or call.", time=until_then(wait))
         flash(told, "error")
-        return redirect(link.page("visit_page.ask_code"))
+        return _asked_again(link)
     with acting():
         links.send_code(db, link.visit, link.side)
-    return redirect(link.page("visit_page.ask_code"))
+    return _asked_again(link)
 
 
 @portal.get("/<token>/code")
 def ask_code(token: str) -> str | Response:
     """Ask for the six digits."""
     link = _awaiting_code(token)
-    code = links.awaited_code(db, link.visit, link.side)
-    if link.code_given or code is None:
+    if link.code_given or links.awaited_code(db, link.visit, link.side) is None:
         return redirect(wanted_page(link))
-    spent, failed = links.is_spent(code), links.has_failed(db, code)
-    return page(view=link.view(), token=token, spent=spent, failed=failed)
+    return ask_first(link)
 
 
 @portal.post("/<token>/sheet")
-def give_code(token: str) -> Response:
+def give_code(token: str) -> str | Response:
     """Take the digits and open the visit sheet, or say that they are not the right ones."""
     link = _awaiting_code(token)
     if wait := wait_to_knock(*_doors_of_trying(link)):
         told = _("Several codes were tried already. Wait %(time)s, or call.", time=until_then(wait))
         flash(told, "error")
-        return redirect(link.page("visit_page.ask_code"))
+        return _asked_again(link)
     with acting() as act:  # a wrong try is kept as well: it counts
         taken = links.take_code(db, link.visit, link.side, _digits())
         if taken.secret is None:
             act.tell(why_refused(taken), "error")
     if not act.done or taken.secret is None:
-        return redirect(link.page("visit_page.ask_code"))
+        return _asked_again(link)
     remember(taken.secret)
-    return redirect(wanted_page(link))
+    return carried.lead_on(link.whose, wanted_page(link))
+
+
+def ask_first(link: Opened, sealed: str | None = None) -> str:
+    """Ask for the code before what was typed is sent, which goes along in the page that asks."""
+    code = links.awaited_code(db, link.visit, link.side)
+    return render_template(
+        "visit_page/ask_code.html",
+        view=link.view(),
+        token=link.token,
+        awaited=code is not None,
+        spent=code is not None and links.is_spent(code),
+        failed=code is not None and links.has_failed(db, code),
+        sealed=sealed,
+    )
+
+
+def _asked_again(link: Opened) -> str | Response:
+    sealed = carried.take_along(link.whose)
+    return ask_first(link, sealed) if sealed else redirect(link.page("visit_page.ask_code"))
 
 
 @portal.errorhandler(AlreadyDone)
 def lead_on(error: AlreadyDone) -> str | Response:
     """Lead on what is sent twice; a proof that was right lets the second press in as well."""
+    token = (request.view_args or {}).get("token", "")
     if request.endpoint == "visit_page.give_own_proof":
-        return answer_again((request.view_args or {})["token"])
+        return answer_again(token)
+    if carried.comes_along() and request.endpoint == "visit_page.send_code":
+        return _asked_again(open_link(token))
+    if request.endpoint != "visit_page.give_code":
+        return already_done(error)
+    if carried.comes_along():
+        link = open_link(token)
+        return _given_again(link) or _asked_again(link)
     answer = already_done(error)
-    if request.endpoint == "visit_page.give_code":
-        link = open_link((request.view_args or {})["token"])
-        with acting():
-            secret = links.take_code_again(db, link.visit, link.side, _digits())
-        if secret is not None:
-            remember(secret)
+    _given_again(open_link(token))
     return answer
+
+
+def _given_again(link: Opened) -> Response | None:
+    """Let in who gave the code a moment ago, and lead on; none: it was not the right one."""
+    with acting():
+        secret = links.take_code_again(db, link.visit, link.side, _digits())
+    if secret is None:
+        return None
+    remember(secret)
+    return carried.lead_on(link.whose, wanted_page(link))
 
 
 def _digits() -> str:

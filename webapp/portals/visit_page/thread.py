@@ -11,8 +11,10 @@ from wtforms.validators import Length
 from webapp.models import ThreadLine, Writer
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import back, open_guests_link, open_link, want
+from webapp.portals.visit_page.sheet_code import ask_first
 from webapp.services.visits import threads
 from webapp.services.visits.disclosure import Stage
+from webapp.web import carried
 from webapp.web.access import find_or_404, wait_to_knock
 from webapp.web.acts import acting
 from webapp.web.extensions import current_language, db
@@ -41,13 +43,16 @@ def show_thread(token: str) -> str | Response:
     link = open_link(token)
     may_be_read = threads.may_be_read(db, link.visit, link.side)
     if not (may_be_read and link.code_given):
+        if not link.code_given:
+            want(link)
+        may_wait = may_be_read and link.view().code_arrives
+        if may_wait and (sealed := carried.take_along(link.whose)):
+            return ask_first(link, sealed)
         if request.method == "POST":
             flash(_("Your message was not sent. Ask for a code, then write it again."), "error")
         elif may_be_read:
             told = _("To read and write messages, ask for the code first. It leads you there.")
             flash(told, "info")
-        if not link.code_given:
-            want(link)
         return back(link)
     form = ThreadForm(link.visit, Writer(link.side.value))
     if form.validate_on_submit():
