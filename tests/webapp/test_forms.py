@@ -45,6 +45,7 @@ LEAD_ON = {
     "caseworker.choose_for_series, all that are found",
     "caseworker.choose_for_series, searching for others",
     "coordinator.choose_farms",
+    "coordinator.choose_farms, all that are found",
     "farmer.choose_days, looking at later months",
     "farmer.choose_days, repeating a day: every third Wednesday from May to June, but where guests"
     " stand",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from flask import flash, g, redirect, request
+from flask import flash, g, has_request_context, redirect, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
@@ -93,8 +93,11 @@ def find() -> Typed | None:
 
 
 def comes_along() -> bool:
-    """Whether this request brings what was typed to its page, and sends nothing yet."""
-    return FIELD in request.form
+    """Whether this request brings what was typed to its page, and sends nothing yet.
+
+    A worker makes forms without any.
+    """
+    return has_request_context() and FIELD in request.form
 
 
 class ShownFirst(FlaskForm):

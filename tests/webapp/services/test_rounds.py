@@ -1,7 +1,8 @@
 """A round's life: queued with its problem frozen, solved, corrected."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -111,11 +112,22 @@ def test_cancelling_while_it_runs_is_honoured_by_the_worker(
 def test_progress_and_a_heartbeat_are_written_while_solving(
     db: Session, sessions: Sessions, home: Organisation, this_round: MatchingRound, slot: Slot
 ) -> None:
+    seen: list[tuple[dict[str, Any] | None, datetime | None]] = []
+
+    def watched(act: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        db.refresh(this_round)
+        seen.append((this_round.progress, this_round.heartbeat_at))
+        return act(*given, **named)
+
     a_party(db, home)
-    solved(db, sessions, this_round)
-    assert this_round.progress is not None
-    assert this_round.progress["points"] <= this_round.progress["bound"]
-    assert this_round.heartbeat_at is not None
+    rounds.ask_for_a_run(db, this_round)
+    db.commit()
+    rounds.solve(sessions, this_round.id, call=watched)
+    [(before, _none), (progress, heartbeat_at), *_later] = seen
+    assert before is None
+    assert progress is not None
+    assert progress["points"] <= progress["bound"]
+    assert heartbeat_at is not None
 
 
 def test_pins_that_cannot_all_hold_fail_the_round_and_leave_it_open(

@@ -20,7 +20,7 @@ from webapp.ground.clock import now, today
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.jobs.visits import look_up_journeys
 from webapp.models import Event, LoadedTimetable, Side, Visit, VisitState
-from webapp.services.visits import disclosure, journeys, tickets
+from webapp.services.visits import consent, disclosure, journeys, tickets
 from webapp.services.visits.journeys import FROM_HOME, THERE_BY, best
 from webapp.web import extensions
 
@@ -110,6 +110,7 @@ def test_guests_whom_the_farm_fetches_read_of_no_train(
     db: Session, page: Page, visit: Visit
 ) -> None:
     tickets.note(db, visit, "farm", bought=False)
+    consent.keep(db, visit, Side.FARM)
     give_code(page, db, visit)
     assert "il ne vous faut pas de billet" in page.text
     assert "Partez de chez vous" not in page.text
