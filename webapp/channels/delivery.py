@@ -200,14 +200,14 @@ def readers_of(message: Message) -> tuple[str, ...]:
         return _number_on_duty(message)
     if message.channel is Channel.SMS:
         return (visit.farm.phone,) if visit.farm.phone else ()
-    return tuple(user.email for user in visit.farm.users if user.suspended_at is None)
+    return tuple(user.email for user in visit.farm.readers)
 
 
 def _of_a_signature(signature: AgreementSignature) -> tuple[str, ...]:
     """Return the number or the mailboxes of whoever is to sign and is no guest."""
     agreement, body = signature.agreement, signature.agreement.prescriber
     if signature.signer is Signer.FARM:
-        return tuple(user.email for user in agreement.farm.users if user.suspended_at is None)
+        return tuple(user.email for user in agreement.farm.readers)
     if signature.signer is Signer.REPRESENTATIVE:
         phone = agreement.terms["representative_phone"]
         return (phone,) if phone else ()

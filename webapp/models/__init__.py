@@ -22,7 +22,7 @@ from webapp.models.exports import Export
 from webapp.models.farm_assessments import FarmAssessment
 from webapp.models.farm_decisions import FarmAct, FarmDecision
 from webapp.models.farm_notes import FarmNote
-from webapp.models.farms import Farm, Room
+from webapp.models.farms import Farm
 from webapp.models.feedbacks import GRIDS, NOT_SAID, PRESENT, Feedback
 from webapp.models.files import Contact, FarmContact, FileChange
 from webapp.models.follow_ups import (
@@ -76,6 +76,7 @@ from webapp.models.replies import Correction, Reply
 from webapp.models.reports import Funder, Report, ReportState
 from webapp.models.rests import Rest
 from webapp.models.rewordings import Rewording
+from webapp.models.rooms import Room
 from webapp.models.round_runs import RoundRun
 from webapp.models.round_templates import RoundTemplate
 from webapp.models.rounds import MatchingRound, RoundDecision

@@ -1,9 +1,9 @@
-"""Farms, how they are vetted, and their rooms."""
+"""Farms, and how they are vetted."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now, today
@@ -20,6 +20,7 @@ from webapp.models.states import FarmState, passage
 
 if TYPE_CHECKING:
     from webapp.models.offers import Offer
+    from webapp.models.rooms import Room
     from webapp.models.users import User
 
 TOPICS = {
@@ -125,6 +126,11 @@ class Farm(Interest, Base):
         back_populates="farm", order_by="FarmDecision.id", cascade="all, delete-orphan"
     )
     offers: Mapped[list["Offer"]] = relationship(back_populates="farm", order_by="Offer.id")
+
+    @property
+    def readers(self) -> list["User"]:
+        """Return the accounts that read what is written to it."""
+        return [user for user in self.users if user.suspended_at is None]
 
     @property
     def host_lives_alone(self) -> bool:
@@ -283,18 +289,3 @@ class Farm(Interest, Base):
             self.state, {FarmState.APPROVED, FarmState.SUSPENDED}, FarmState.REMOVED
         )
         self._decide(by, FarmAct.REMOVED, reason)
-
-
-class Room(Base):
-    """A room for guests: its beds, and whether it can be locked."""
-
-    __tablename__ = "rooms"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    farm_id: Mapped[int] = mapped_column(ForeignKey("farms.id", ondelete="CASCADE"), index=True)
-    name: Mapped[str]
-    beds: Mapped[int] = mapped_column(Integer, CheckConstraint("beds BETWEEN 1 AND 6", name="beds"))
-    """At most six a room, the norm for seasonal workers."""
-    lockable: Mapped[bool] = mapped_column(default=False)
-
-    farm: Mapped[Farm] = relationship(back_populates="rooms")

@@ -7,7 +7,6 @@ from flask_babel import ngettext
 
 from webapp.ground.clock import PARIS, by_day, now, today
 from webapp.models import Visit
-from webapp.services.farms import requesting
 from webapp.services.visits.proposing import TAKEN_BACK_FOR
 
 IN_A_MINUTE, THIS_MORNING, TOMORROW = "in-a-minute", "this-morning", "tomorrow-morning"
@@ -25,7 +24,7 @@ def when_it_leaves() -> str:
 def both_sides_asked(visits: Sequence[Visit]) -> str:
     """Say when both sides of what was just proposed read of it, and who reads nothing."""
     guests = [each.party for each in visits if not each.party.reads_messages]
-    farms = [each.farm for each in visits if not requesting.readers(each.farm)]
+    farms = [each.farm for each in visits if not each.farm.readers]
     if guests or farms:
         to_call = len({*guests, *farms})
         call = ngettext(

@@ -3,7 +3,7 @@
 from flask import render_template
 from flask_babel import force_locale
 
-from webapp.models import Side, Visit
+from webapp.models import Side
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.free_places import freed_slot
 from webapp.portals.caseworker.loaders import own_party
@@ -37,13 +37,8 @@ def preview_place(slot_id: int, party_id: int) -> str:
         party=party,
         language=language,
         text=text_to_guests(visit, barriers) if party.reads_messages else NOTHING,
-        letter=text_of(visit, Side.FARM) if _is_written_to(visit) else NOTHING,
+        letter=text_of(visit, Side.FARM) if visit.farm.readers else NOTHING,
         guests_page=guests_page,
         photos=len(view.photos),
         asks_first=own_proof.is_asked(party),
     )
-
-
-def _is_written_to(visit: Visit) -> bool:
-    """Whether anybody of the farm reads a letter."""
-    return any(user.suspended_at is None for user in visit.farm.users)

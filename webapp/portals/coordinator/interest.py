@@ -13,7 +13,6 @@ from wtforms.fields.choices import SelectChoice
 from webapp.models import Channel, Farm, Message
 from webapp.portals.coordinator import portal
 from webapp.portals.coordinator.farms import back_to
-from webapp.services.farms import requesting
 from webapp.services.parties import asking_interest, interest
 from webapp.web.access import find_or_404, possible_numbers, signed_in_user
 from webapp.web.acts import acting
@@ -91,7 +90,7 @@ def unask_farms() -> Response:
 
 def _what_is_asked(farms: Sequence[Farm]) -> str:
     told = ngettext("%(num)d farm is asked.", "%(num)d farms are asked.", len(farms))
-    return f"{told} {messages_leave(sum(len(requesting.readers(farm)) for farm in farms))}"
+    return f"{told} {messages_leave(sum(len(farm.readers) for farm in farms))}"
 
 
 def _letter() -> tuple[str, str]:

@@ -90,7 +90,7 @@ def _texts(act: str, farms: Sequence[Farm]) -> list[tuple[Language, int, str, st
     """
     if act not in requesting.ACTS:
         return []
-    found = Counter(_letter(act, user) for farm in farms for user in requesting.readers(farm))
+    found = Counter(_letter(act, user) for farm in farms for user in farm.readers)
     return [
         (language, letters, subject, words)
         for (language, subject, words), letters in sorted(found.items(), key=_by_language)

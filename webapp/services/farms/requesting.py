@@ -97,11 +97,6 @@ def chosen(session: Session, numbers: Iterable[int], *, lock: bool = False) -> l
     return sorted(session.scalars(query.order_by(Farm.id)), key=lambda each: each.name.casefold())
 
 
-def readers(farm: Farm) -> list[User]:
-    """Return who reads what is written to a farm."""
-    return [user for user in farm.users if user.suspended_at is None]
-
-
 def preview(session: Session, act: str, farms: Sequence[Farm]) -> Preview:
     """Say of each farm whether an act would touch it; nothing is written."""
     found, known = Preview(), _around(session, [farm.id for farm in farms])
@@ -207,7 +202,7 @@ def _check(farm: Farm, known: Around, act: str) -> None:
     if farm.state in SHUT_OUT:
         raise RuleBroken("request-farm-shut-out")
     ASKS[act](farm, known)
-    if not readers(farm):
+    if not farm.readers:
         raise RuleBroken("interest-farm-without-account")
     if farm.id in known.lately.get(KIND_OF[act], ()):
         raise RuleBroken("request-made-lately")
@@ -243,7 +238,7 @@ ASKS: Final[dict[str, Callable[[Farm, Around], None]]] = {
 
 def _ask(session: Session, farm: Farm, act: str) -> int:
     audit.record(session, "farm.requested", farm, what=act)
-    for user in (those := readers(farm)):
+    for user in (those := farm.readers):
         key = f"{KIND_OF[act]}-{farm.id}-{user.id}-{today()}"
         outbox.write_to_user(session, user, KIND_OF[act], key=key, after=proposing.TAKEN_BACK_FOR)
     return len(those)

@@ -157,12 +157,8 @@ def _check_farm(farm: Farm, expecting: set[int], dated: set[int], resting: set[i
     if farm.id in resting:
         raise RuleBroken("interest-farm-rests")
     _check_words(farm)
-    if not _readers(farm):
+    if not farm.readers:
         raise RuleBroken("interest-farm-without-account")
-
-
-def _readers(farm: Farm) -> list[Any]:
-    return [user for user in farm.users if user.suspended_at is None]
 
 
 def ask_farms(session: Session, numbers: Iterable[int]) -> list[Farm]:
@@ -182,7 +178,7 @@ def ask_farms(session: Session, numbers: Iterable[int]) -> list[Farm]:
     for farm in asked:
         farm.ask_interest()
         audit.record(session, "farm.interest-asked", farm)
-        for user in _readers(farm):
+        for user in farm.readers:
             key = f"{interest.OF_FARM}-{farm.id}-{user.id}-{today()}"
             outbox.write_to_user(session, user, interest.OF_FARM, key=key, after=TAKEN_BACK_FOR)
     return asked

@@ -88,7 +88,7 @@ def ask_due(session: Session) -> int:
     for farm in farms:
         farm.ask_interest()
         audit.record(session, "farm.interest-asked", farm)
-        for user in (each for each in farm.users if each.suspended_at is None):
+        for user in farm.readers:
             key = f"{OF_FARM}-{farm.id}-{user.id}-{today()}"
             outbox.write_to_user(session, user, OF_FARM, key=key)
     return len(parties) + len(farms)

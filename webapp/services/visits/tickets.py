@@ -5,7 +5,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from webapp.ground.errors import RuleBroken
-from webapp.models import Answer, Farm, Side, Visit
+from webapp.models import Answer, Side, Visit
 from webapp.services.records import audit
 from webapp.services.visits import consent, proposing, waiting
 from webapp.services.visits.possible import AHEAD
@@ -60,7 +60,7 @@ def how_the_farm_learns(
     before
         Who saw to the tickets until now: a farm that was called about it is called again.
     """
-    letters = _reads_letters(visit.farm) and visit.is_open_to_farm and not waiting.waits(visit)
+    letters = bool(visit.farm.readers) and visit.is_open_to_farm and not waiting.waits(visit)
     ended = before == "farm" and visit.ticket_from != "farm"
     if ended and not (letters and visit.arrived_at is None):
         return FarmLearns.BY_A_CALL
@@ -72,7 +72,3 @@ def how_the_farm_learns(
     if consent.FETCHED in changed and letters and visit.arrived_at is None:
         return FarmLearns.BY_LETTER
     return FarmLearns.BY_A_CALL if consent.FETCHED in changed or unknown else None
-
-
-def _reads_letters(farm: Farm) -> bool:
-    return any(user.suspended_at is None for user in farm.users)
