@@ -8,7 +8,7 @@ import json
 import os
 import re
 from pathlib import Path
-from random import uniform
+from random import randrange, uniform
 from time import sleep  # Locust makes it one that lets the others go on
 
 from locust import HttpUser, constant_throughput, task  # type: ignore[import-not-found]
@@ -60,7 +60,8 @@ class Caseworker(HttpUser):
     def on_start(self) -> None:
         sleep(uniform(0, A_LOOK_EVERY))
         self.headers = {"Cookie": f"sillon={next(COOKIES)}"}
-        self.pages = itertools.cycle(PEOPLE["pages"])
+        begin = randrange(len(PEOPLE["pages"]))  # or all would ask for their boards at once
+        self.pages = itertools.cycle(PEOPLE["pages"][begin:] + PEOPLE["pages"][:begin])
 
     @task  # type: ignore[untyped-decorator]
     def look(self) -> None:
