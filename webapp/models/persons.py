@@ -4,7 +4,16 @@ import secrets
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, event, inspect
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    and_,
+    event,
+    inspect,
+    or_,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import today
@@ -103,6 +112,12 @@ class Person(Base):
         """Whether the person is surely eighteen on a day."""
         turned = on.year - self.birth_year
         return turned > ADULT_AGE or (turned == ADULT_AGE and self.is_of_age)
+
+    @classmethod
+    def are_adults(cls, year: ColumnElement[int]) -> ColumnElement[bool]:
+        """Ask the database what `is_adult` says of a day of that year."""
+        turned = year - cls.birth_year
+        return or_(turned > ADULT_AGE, and_(turned == ADULT_AGE, cls.is_of_age))
 
     def may_be_adult(self, on: date) -> bool:
         """Whether the person is, or may be, eighteen on a day."""

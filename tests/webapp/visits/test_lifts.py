@@ -22,6 +22,7 @@ from webapp.ground.clock import PARIS, now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import Answer, Message, Organisation, Side, User, Visit, VisitState
 from webapp.services.visits import answers, deadlines, stays
+from webapp.services.visits.safeguarding import are_alone, is_alone
 
 REASON = "Her sister lives next door and will be there."
 
@@ -128,3 +129,23 @@ def test_nobody_is_asked_again_for_a_visit_that_is_not_safe(db: Session, unsafe:
         assert unsafe.answer_by > today(), "Both have the days that any has, and are asked now"
         asked = db.scalars(select(Message).where(Message.kind == "visit-proposed")).all()
         assert {message.side for message in asked} == {*Side}
+
+
+def test_the_database_and_the_rule_agree_on_who_would_be_alone_with_a_host(
+    db: Session, home: Organisation
+) -> None:
+    year, slot = today().year, a_slot(db)
+    somebody = [
+        [a_person(sex=sex, birth_year=year - age, is_of_age=of_age)]
+        for sex in ("man", "woman", "not-said")
+        for age, of_age in ((17, False), (18, False), (18, True), (19, False))
+    ]
+    two = [[a_person(sex=sex), a_person(sex="woman")] for sex in ("man", "woman", "not-said")]
+    with_a_child = [[a_person(sex="woman"), a_person(birth_year=year - 5)], []]
+    visits = [
+        a_visit(db, a_party(db, home, persons=persons), slot, state=VisitState.DECLINED)
+        for persons in [*somebody, *two, *with_a_child]
+    ]
+    asked = dict(db.execute(select(Visit.id, are_alone())).all())
+    assert asked == {each.id: is_alone(each.party, each.arrival) for each in visits}
+    assert set(asked.values()) == {True, False}

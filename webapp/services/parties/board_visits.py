@@ -1,14 +1,13 @@
 """Which visits wait for a caseworker: by their kind, their numbers in one question."""
 
-from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Select, bindparam, exists, false, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, exists, false, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.orm import Session, aliased, load_only
+from sqlalchemy.orm import Session, aliased
 
 from webapp.ground.at_once import Query, at
 from webapp.ground.clock import now, today
@@ -19,7 +18,6 @@ from webapp.models import (
     LocalReferent,
     Party,
     PartyState,
-    Person,
     User,
     Visit,
     VisitState,
@@ -39,9 +37,7 @@ SETS_OUT = timedelta(days=1)
 def numbers(session: Session, whose: str, values: Mapping[str, int]) -> dict[str, list[int]]:
     """Return the numbers of the visits of each kind, in order, asked for all at once."""
     found = session.execute(_asked(whose), values).one()._mapping
-    by_kind = {str(kind): list(those or ()) for kind, those in found.items()}
-    by_kind["unsafe"] = _unsafe(session, by_kind.pop("perhaps_unsafe"))
-    return by_kind
+    return {str(kind): list(those or ()) for kind, those in found.items()}
 
 
 @cache
@@ -65,7 +61,7 @@ def _kinds() -> dict[str, tuple[ColumnElement[bool], Any]]:
     unready &= first_day <= at(lambda: today() + SETS_OUT)
     return {
         "no_sign": (no_sign(), Visit.stay),
-        "perhaps_unsafe": (_without_a_lift(), Visit.stay),
+        "unsafe": (_without_a_lift(), Visit.stay),
         "misfits": (misfit(), Visit.stay),
         "setting_out": (confirmed & unready, Visit.stay),
         "to_call": (proposed & by_call, Visit.answer_by),
@@ -104,26 +100,6 @@ def _without_a_local_referent() -> ColumnElement[bool]:
 
 
 def _without_a_lift() -> ColumnElement[bool]:
-    """Say which standing visits have no written reason; who is in them is judged one by one."""
+    """Say which standing visits bring someone alone to a host alone, with no written reason."""
     alone = or_(Farm.adults.is_(None), Farm.adults == 1)
-    return Visit.state.in_(HOLDING) & Visit.lift_reason.is_(None) & alone
-
-
-def _unsafe(session: Session, perhaps: list[int]) -> list[int]:
-    """Return which of these visits lack a lift; names are not opened for that."""
-    if not perhaps:
-        return []
-    who: dict[tuple[int, date], list[Person]] = defaultdict(list)
-    for number, arrival, person in session.execute(_who(), {"visits": perhaps}):
-        who[number, arrival] += [person] if person else []
-    lacking = {number for (number, on), persons in who.items() if are_alone(persons, on)}
-    return [number for number in perhaps if number in lacking]
-
-
-@cache
-def _who() -> Select[int, date, Person | None]:
-    """Ask of some visits who is on them, and from when."""
-    query = select(Visit.id, func.lower(Visit.stay), Person)
-    query = query.join(Person, Person.party_id == Visit.party_id, isouter=True)
-    query = query.where(Visit.id.in_(bindparam("visits", expanding=True)))
-    return query.options(load_only(Person.sex, Person.birth_year, Person.is_of_age))
+    return Visit.state.in_(HOLDING) & Visit.lift_reason.is_(None) & alone & are_alone()

@@ -3,18 +3,16 @@
 `Party.what_is_missing` names what one lacks; a test compares both over everything it asks for.
 """
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_
+from sqlalchemy import ColumnElement, exists, func, or_
 
 from webapp.ground.at_once import at
 from webapp.ground.clock import today
 from webapp.models import Availability, Party, PartyState, Person
-from webapp.models.persons import ADULT_AGE
 
 
 def is_incomplete() -> ColumnElement[bool]:
     """Whether a party is ready, and lacks something that rounds need today."""
-    turned = at(lambda: today().year) - Person.birth_year
-    adult = or_(turned > ADULT_AGE, and_(turned == ADULT_AGE, Person.is_of_age))
+    adult = Person.are_adults(at(lambda: today().year))
     lacks = or_(
         ~exists().where(Person.party_id == Party.id, adult),
         Party.phone.is_(None),

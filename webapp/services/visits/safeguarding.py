@@ -1,11 +1,12 @@
 """Who is never proposed to a host living alone, unless lifted with a written reason."""
 
-from collections.abc import Iterable
 from datetime import date
+
+from sqlalchemy import ColumnElement, Integer, extract, func, select
 
 from webapp.ground.errors import RuleBroken
 from webapp.ground.written import letters_of
-from webapp.models import Farm, Party, Person
+from webapp.models import Farm, Party, Person, Visit
 
 SHORTEST_REASON = 10
 """Signs below which a reason for lifting an exclusion says nothing."""
@@ -18,13 +19,20 @@ def is_alone(party: Party, on: date) -> bool:
 
     A sex that is not said counts as a woman's here: the careful side.
     """
-    return are_alone(party.persons, on)
-
-
-def are_alone(persons: Iterable[Person], on: date) -> bool:
-    """Whether the people of a party are one adult not known to be a man; see `is_alone`."""
-    adults = [person for person in persons if person.is_adult(on)]
+    adults = [person for person in party.persons if person.is_adult(on)]
     return not (len(adults) > 1 or any(person.sex == "man" for person in adults))
+
+
+def are_alone() -> ColumnElement[bool]:
+    """Ask of visits whether `is_alone` holds of their party on the day of their arrival."""
+    year = extract("year", func.lower(Visit.stay)).cast(Integer)
+    men = func.count().filter(Person.sex == "man")
+    judged = select((func.count() <= 1) & (men == 0)).select_from(Person)
+    return (
+        judged.where(Person.party_id == Visit.party_id, Person.are_adults(year))
+        .correlate(Visit)
+        .scalar_subquery()
+    )
 
 
 def needs_lift(party: Party, farm: Farm, on: date) -> bool:
