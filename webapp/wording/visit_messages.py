@@ -12,7 +12,7 @@ from webapp.services.records.tokens import household_token, phone_digits, visit_
 from webapp.services.visits import consent, corrections, farm_notes, replies, threads
 from webapp.services.workshops import proving
 from webapp.wording.days import days_of, short_day
-from webapp.wording.labels import labels
+from webapp.wording.labels import label, labels
 from webapp.wording.messages import Text, address, kind
 from webapp.wording.tickets import fetched_or_not
 
@@ -148,12 +148,14 @@ def _thread_news(message: Message) -> Text:
     if message.side is Side.PARTY:
         words = _("Sillon: you have a new message about your visit. Read it:")
         return note(message, words, page_of(message, "visit_page.show_thread"))
-    return letter(
-        message,
-        _("A new message about the visit, %(days)s", days=days_of_visit(message)),
-        _("Read it on the page of the visit:"),
-        address("farmer.write_in_thread", visit_id=_visit(message).id),
-    )
+    session, read = object_session(message), _("Read it on the page of the visit:")
+    page = address("farmer.write_in_thread", visit_id=_visit(message).id)
+    said = threads.of_the_way(session, _visit(message)) if session else None
+    if said is None:
+        subject = _("A new message about the visit, %(days)s", days=days_of_visit(message))
+        return letter(message, subject, read, page)
+    told = _("Your guests write: “%(sentence)s”", sentence=label("thread-card", said.card or ""))
+    return letter(message, f"{told} ({days_of_visit(message)})", f"{told} {read}", page)
 
 
 @kind(farm_notes.ANSWERED)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,9 +12,10 @@ from tests.page import Page
 from tests.webapp.visits.test_threads import a_visit_with_a_farmer, give_code, write
 from tests.webapp.visits.test_visit_page import a_settled_visit, address, the_code
 from webapp.ground.clock import now, today
-from webapp.models import Message, Side, ThreadLine, Writer
+from webapp.models import Message, MessageState, Side, ThreadLine, Visit, Writer
 from webapp.services.visits import threads
-from webapp.services.visits.translating import LATE, LATE_TOGETHER
+from webapp.services.visits.translating import LATE, LATE_TOGETHER, ON_THE_WAY
+from webapp.wording import compose
 from webapp.wording.thread_labels import OF_THREADS
 
 
@@ -87,3 +89,94 @@ def test_whoever_missed_a_train_is_a_guest_and_whoever_comes_to_fetch_them_is_no
     assert farm == association
     assert guests - farm == {"late-train", "late-missed", "late-rest"}
     assert farm - guests == {"fetch"}
+
+
+@pytest.fixture
+def today_s(db: Session) -> Visit:
+    """A visit that begins today."""
+    caseworker = a_caseworker(db, language="en")
+    slot, party = a_slot(db, arrival=today()), a_party(db, caseworker.organisation, language="en")
+    visit = a_settled_visit(db, party=party, slot=slot)
+    a_farmer(db, visit.farm, language="en")
+    db.refresh(visit.farm)
+    return visit
+
+
+def letters(db: Session) -> list[Message]:
+    """What was written to the farm of it, and is to leave or has left."""
+    news = Message.kind == threads.NEWS, Message.state != MessageState.NOT_NEEDED
+    return list(db.scalars(select(Message).where(*news).order_by(Message.id)))
+
+
+def said_in(app: Flask, message: Message) -> tuple[str, str]:
+    with app.test_request_context():
+        text = compose(message)
+    return text.subject, text.body
+
+
+@pytest.mark.parametrize("card", sorted(ON_THE_WAY))
+def test_the_farm_reads_in_its_letter_where_its_guests_are(
+    app: Flask, db: Session, today_s: Visit, card: str
+) -> None:
+    write(db, today_s, words="", card=card, language="ar")
+    [letter] = letters(db)
+    subject, body = said_in(app, letter)
+    told = f"Your guests write: “{OF_THREADS['thread-card'][card]}”"
+    assert subject.startswith(told)
+    assert f"{told} Read it on the page of the visit:" in body
+    today_s.arrive()
+    assert "Your guests write" not in "".join(said_in(app, letter))
+
+
+def test_a_letter_says_what_they_said_last_and_nothing_that_the_farm_has_read(
+    app: Flask, db: Session, today_s: Visit
+) -> None:
+    write(db, today_s, words="", card="late")
+    write(db, today_s, words="", card="late-missed")
+    write(db, today_s, words="", card="thanks")
+    [letter] = letters(db)
+    assert "I missed my train or coach." in said_in(app, letter)[0]
+    threads.read(db, today_s, Side.FARM)
+    write(db, today_s, words="", card="thanks")
+    assert said_in(app, letters(db)[-1])[0].startswith("A new message about the visit")
+
+
+def test_a_word_of_a_day_before_is_news_as_any_other(app: Flask, db: Session) -> None:
+    visit = a_visit_with_a_farmer(db, a_caseworker(db, language="en"))
+    write(db, visit, words="", card="late")
+    [letter] = letters(db)
+    assert said_in(app, letter)[0].startswith("A new message about the visit")
+
+
+def test_a_farm_with_much_to_read_is_told_all_the_same_that_they_are_late_then_there(
+    app: Flask, db: Session, today_s: Visit
+) -> None:
+    write(db, today_s, words="Hello!")
+    letters(db)[0].send()
+    write(db, today_s, words="", card="late-train")
+    write(db, today_s, words="", card="late-missed")
+    assert len(letters(db)) == 2
+    letters(db)[1].send()
+    write(db, today_s, words="", card="at-station")
+    write(db, today_s, words="Where are you?")
+    assert [each.state for each in letters(db)] == [*[MessageState.SENT] * 2, MessageState.QUEUED]
+    assert "I am at the station." in said_in(app, letters(db)[-1])[0]
+
+
+def test_of_two_words_before_the_first_letter_leaves_the_farm_gets_one(
+    db: Session, today_s: Visit
+) -> None:
+    write(db, today_s, words="Hello!")
+    write(db, today_s, words="", card="late")
+    write(db, today_s, words="", card="at-station")
+    assert len(letters(db)) == 1
+
+
+def test_whoever_is_at_the_station_is_late_no_more(db: Session, today_s: Visit) -> None:
+    said = [(Writer.PARTY, "late"), (Writer.FARM, "at-station"), (Writer.PARTY, "at-station"),
+            (Writer.PARTY, "late-rest")]  # fmt: skip
+    shown = []
+    for writer, card in said:
+        write(db, today_s, writer, words="", card=card)
+        shown.append(len(threads.late(db)))
+    assert shown == [1, 1, 0, 1]

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from webapp.ground.at_once import at
 from webapp.ground.clock import PARIS, now, today
@@ -25,7 +25,7 @@ from webapp.models import (
 )
 from webapp.services.records import audit, outbox
 from webapp.services.visits import incidents
-from webapp.services.visits.translating import CARDS, LATE, LATE_TOGETHER
+from webapp.services.visits.translating import AT_STATION, CARDS, LATE, LATE_TOGETHER, ON_THE_WAY
 
 NEWS = "thread-news"
 MOST_UNREAD = 5
@@ -95,8 +95,38 @@ def write(
     session.flush()
     audit.record(session, "visit.thread-written", visit, writer=writer.value)
     for other in others:
-        if not _is_told(session, [each for each in lines if each.is_unread_by(other)], other):
+        if not _is_told(session, _says_as_much(lines, line, other), other):
             _tell(session, visit, other, line)
+
+
+def of_the_way(session: Session, visit: Visit) -> ThreadLine | None:
+    """Return what guests said last of their way, which the farm has still to read, until they come.
+
+    Only since the day of arrival: before it, nobody waits for them.
+    """
+    if visit.arrived_at is not None or visit.arrival > today():
+        return None
+    said = [each for each in of_visit(session, visit) if _is_of_the_way(each, visit)]
+    return said[-1] if said and said[-1].is_unread_by(Side.FARM) else None
+
+
+def _is_of_the_way(line: ThreadLine, visit: Visit) -> bool:
+    is_theirs = line.writer is Writer.PARTY and line.card in ON_THE_WAY and line.is_shown
+    return is_theirs and line.at.astimezone(PARIS).date() >= visit.arrival
+
+
+def _says_as_much(lines: list[ThreadLine], line: ThreadLine, side: Side) -> list[ThreadLine]:
+    """Return what a side has not read and was told of in the same words as it would be of a line.
+
+    A farm is told of their way, and not only that there is something to read: what guests say first
+    of it, or otherwise than before, is told however much it has still to read.
+    """
+    unread = [each for each in lines if each.is_unread_by(side)]
+    if side is Side.PARTY or not _is_of_the_way(line, line.visit):
+        return unread
+    before = [each for each in unread if _is_of_the_way(each, line.visit)]
+    same = before and (before[-1].card in AT_STATION) == (line.card in AT_STATION)
+    return before if same else []
 
 
 def _is_just(line: ThreadLine) -> bool:
@@ -117,7 +147,9 @@ def _is_told(session: Session, unread: list[ThreadLine], side: Side) -> bool:
 
 
 def _tell(session: Session, visit: Visit, side: Side, line: ThreadLine) -> None:
-    key = _key(line, side)
+    key, ours = _key(line, side), (Message.visit_id == visit.id, Message.side == side)
+    with seeing_everyone(session):  # what waits to leave would say the same: it is composed then
+        outbox.close_waiting(session, *ours, Message.kind == NEWS)
     if side is Side.PARTY:
         outbox.write_to_party(session, visit, NEWS, key=key)
     elif visit.farm.users:
@@ -199,7 +231,8 @@ def reported(session: Session, *conditions: ColumnElement[bool]) -> list[ThreadL
 def that_are_late() -> Select[ThreadLine]:
     """Ask for what guests wrote of being late since the day of arrival, until they are there.
 
-    A word of a day before is none of the journey: they may have set out in time.
+    A word of a day before is none of the journey: they may have set out in time. Whoever said since
+    that they are at the station is there.
     """
     first_day = func.lower(Visit.stay)
     on_day = func.date(func.timezone(PARIS.key, ThreadLine.at))
@@ -207,7 +240,10 @@ def that_are_late() -> Select[ThreadLine]:
     said = late, ThreadLine.writer == Writer.PARTY, on_day >= first_day
     awaited = Visit.arrived_at.is_(None), Visit.state.in_(EXPECTED)
     begun = first_day <= at(today)
-    return select(ThreadLine).join(ThreadLine.visit).where(*said, *awaited, begun)
+    since = aliased(ThreadLine)
+    there = since.card.in_(AT_STATION), since.writer == Writer.PARTY, since.id > ThreadLine.id
+    is_there = exists().where(since.visit_id == ThreadLine.visit_id, *there)
+    return select(ThreadLine).join(ThreadLine.visit).where(*said, *awaited, begun, ~is_there)
 
 
 def late(session: Session, *conditions: ColumnElement[bool]) -> list[ThreadLine]:

@@ -17,6 +17,8 @@ LATE: Final = ("late", "late-train", "late-missed", "late-rest")
 """The ready sentences by which somebody on the way says that they will be late, and why."""
 LATE_TOGETHER: Final = ("we-late", "we-late-train", "we-late-missed", "we-late-rest")
 """The same of several who travel together: nobody waits for the others of them."""
+AT_STATION: Final = ("at-station", "we-at-station")
+"""Those by which guests say that they wait to be fetched: whoever says so is late no more."""
 OF_GUESTS: Final = ("at-station", *LATE, "wait-at-station", "thanks", "not-understood")
 """The ready sentences of whoever travels alone."""
 OF_SEVERAL: Final = (
@@ -25,6 +27,8 @@ OF_SEVERAL: Final = (
 """Those of a household that travels together."""
 OF_HOSTS: Final = ("at-station", "late", "fetch", "wait-at-station", "thanks", "not-understood")
 """Those of whoever awaits them: a farm, or the association, has missed no train."""
+ON_THE_WAY: Final = frozenset({*LATE, *LATE_TOGETHER, *AT_STATION})
+"""By which guests tell where they are: of these whoever awaits them is told at once."""
 CARDS: Final = frozenset({*OF_GUESTS, *OF_SEVERAL, *OF_HOSTS})
 """The ready sentences."""
 
