@@ -128,4 +128,7 @@ def _event(visit: Visit, part: str, title: str, status: str, place: str) -> Even
 
 def _place(view: View | None) -> str:
     sheet = view.place_sheet if view else None
-    return (sheet.station or sheet.town) if sheet else ""
+    if sheet is None:
+        return ""
+    station = sheet.station
+    return station.name if station and station.trains_stop else sheet.town

@@ -7,6 +7,9 @@ finds every way worth taking on a day, `ways` puts the first and the last mile t
 from webapp.geography.timetables.merging import merged
 from webapp.geography.timetables.reading import FeedError, read_feed
 from webapp.geography.timetables.timetable import Timetable
-from webapp.geography.timetables.ways import LastMile, Leg, Way, ways_there
+from webapp.geography.timetables.ways import LastMile, Leg, Way, bears_name, ways_there
 
-__all__ = ["FeedError", "LastMile", "Leg", "Timetable", "Way", "merged", "read_feed", "ways_there"]
+__all__ = [
+    "FeedError", "LastMile", "Leg", "Timetable", "Way", "bears_name", "merged", "read_feed",
+    "ways_there",
+]  # fmt: skip

@@ -103,13 +103,18 @@ def ways_there(
 
 def _fetched(table: Timetable, farm: Point, station: str) -> Mapping[int, int]:
     """Return the stops that bear the name of the station at which the farm fetches its guests."""
-    wanted = plain(station)
-    near = table.stops_near(farm, FETCHED_KM, len(table.stops)) if wanted else []
+    near = table.stops_near(farm, FETCHED_KM, len(table.stops)) if plain(station) else []
     return {
         stop: 60 * _mile_minutes(km, LastMile.FETCHED)
         for stop, km in near
-        if (name := plain(table.stops[stop])) and (wanted in name or name in wanted)
+        if bears_name(table.stops[stop], station)
     }
+
+
+def bears_name(stop: str, station: str) -> bool:
+    """Whether a stop of a timetable is the station that somebody names in their own words."""
+    name, wanted = plain(stop), plain(station)
+    return bool(name and wanted) and (wanted in name or name in wanted)
 
 
 def _miles(table: Timetable, point: Point, within: float, mile: LastMile) -> Mapping[int, int]:

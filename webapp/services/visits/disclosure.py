@@ -22,7 +22,7 @@ from webapp.services.engine.barriers import barriers_of
 from webapp.services.engine.lodging import Lodging, lodging_of
 from webapp.services.records import on_duty
 from webapp.services.visits import answers, arrival_hours, consent, journeys, links, nearby, waiting
-from webapp.services.visits.journeys import Journeys
+from webapp.services.visits.journeys import Journeys, Station
 from webapp.services.visits.nearby import LookedAfter
 from webapp.services.visits.shown import Guests, Place, ShownPhoto, guests, photos, place
 
@@ -70,7 +70,7 @@ class PlaceSheet:
     address: str | None
     town: str
     """Its commune with the postcode, as on a letter, if there is only one."""
-    station: str | None
+    station: Station | None
     presentation: str | None
     house_words: str | None
     """A house rule in the farm's own words, in French."""
@@ -234,19 +234,19 @@ def _interpreter(programme: Programme, visit: Visit) -> Interpreter | None:
 
 
 def _place_sheet(visit: Visit, lodging: Lodging | None) -> PlaceSheet:
-    farm, place = visit.farm, visit.slot.stands_at
+    farm, place, found = visit.farm, visit.slot.stands_at, journeys.of_visit(visit)
     return PlaceSheet(
         farm=farm.name,
         host_names=farm.host_names,
         phone=farm.phone,
         address=place.address,
         town=_town(find_commune(place.commune or "")),
-        station=place.station,
+        station=journeys.station_of(visit, found),
         presentation=farm.presentation,
         house_words=farm.house_words,
         description=visit.slot.offer.description,
         rooms=lodging.names if lodging else (),
-        journeys=journeys.of_visit(visit),
+        journeys=found,
         tickets=_tickets(visit),
         journey_ready=visit.journey_ready_at is not None,
     )

@@ -17,7 +17,15 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from webapp.geography import Point, find_commune
-from webapp.geography.timetables import LastMile, Leg, Timetable, Way, merged, ways_there
+from webapp.geography.timetables import (
+    LastMile,
+    Leg,
+    Timetable,
+    Way,
+    bears_name,
+    merged,
+    ways_there,
+)
 from webapp.ground.clock import now, today
 from webapp.models import HOLDING, LoadedTimetable, Slot, Visit
 
@@ -97,6 +105,35 @@ def of_visit(visit: Visit) -> Journeys | None:
         back=tuple(map(_way, kept["back"])),
         awaited=_awaited(visit),
     )
+
+
+@dataclass(frozen=True)
+class Station:
+    """The farm's station, where guests are told of it.
+
+    Parameters
+    ----------
+    trains_stop
+        Whether the trains and coaches that they are told of stop there, as far as any are known.
+    """
+
+    name: str
+    fetched: bool
+    trains_stop: bool
+
+
+def station_of(visit: Visit, found: Journeys | None) -> Station | None:
+    """Return the farm's station, if guests are to get off there; none: it would mislead them.
+
+    Whoever the farm fetches at home takes no train. Where what is known runs to another stop, the
+    farm's station is told only as the place at which it fetches its guests.
+    """
+    name = visit.slot.stands_at.station
+    if not name or visit.ticket_from == "farm":
+        return None
+    fetched = FETCHED in visit.farm.features
+    trains_stop = found is None or bears_name(found.there[0].legs[-1].end, name)
+    return Station(name, fetched, trains_stop) if trains_stop or fetched else None
 
 
 def _awaited(visit: Visit) -> datetime | None:

@@ -26,7 +26,7 @@ from webapp.models import (
     VisitState,
 )
 from webapp.services.records import audit, outbox, staff
-from webapp.services.visits import proposing
+from webapp.services.visits import journeys, proposing
 from webapp.services.visits.disclosure import Contacts, contacts
 from webapp.services.visits.proposing import GIVEN, TAKEN
 
@@ -67,6 +67,7 @@ class Seen:
     farm_phone: str | None
     town: str
     station: str | None
+    """Where their guests get off, as these are told."""
     may_say_arrived: bool
     has_arrived: bool
     may_call_help: bool
@@ -88,6 +89,7 @@ def view(session: Session, visit: Visit) -> Seen:
     """Return what its local referent sees of a visit that they see."""
     party, farm, place = visit.party, visit.farm, visit.slot.stands_at
     near = find_commune(place.commune or "")
+    station = journeys.station_of(visit, journeys.of_visit(visit))
     has_begun = visit.state in EXPECTED and visit.arrival <= today()
     return Seen(
         arrival=visit.arrival,
@@ -101,7 +103,7 @@ def view(session: Session, visit: Visit) -> Seen:
         farm=farm.name,
         farm_phone=farm.phone,
         town=near.label if near else "",
-        station=place.station,
+        station=station.name if station and station.trains_stop else None,
         may_say_arrived=has_begun and visit.arrived_at is None,
         has_arrived=visit.arrived_at is not None,
         may_call_help=visit.holds,
