@@ -31,6 +31,7 @@ ONLY_ONCE: Final = {"csrf_token", form_tokens.ONCE, "agreement", "agreed", "anot
 """What a form carries for one time, and consents to what is read anew."""
 CARRIED: Final = {"seen", "decided", "decided_of_many"}
 """What a form showed, which nobody has typed."""
+NOT_TYPED: Final = SECRETS | ONLY_ONCE | CARRIED
 
 
 def lead_back() -> Response | None:
@@ -57,6 +58,17 @@ def lead_back() -> Response | None:
         told = _("Your session had ended, and nothing was changed. Sign in to be where you were.")
     flash(told, "info")
     return redirect(url_for("auth.sign_in", next=token.address))
+
+
+def keep_mine() -> bool:
+    """Keep what whoever is signed in has typed, for whom something is asked first; whether it did.
+
+    Nothing is kept of a form without words.
+    """
+    token = form_tokens.read()
+    is_theirs = token is not None and token.user_id == current_user.user.id
+    typed = (each.strip() for name, each in request.form.items() if name not in NOT_TYPED)
+    return token is not None and is_theirs and any(typed) and _keep(token)
 
 
 def _keep(token: form_tokens.FormToken) -> bool:

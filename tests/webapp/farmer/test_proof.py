@@ -18,11 +18,14 @@ from webapp.models import (
     UserSession,
     Visit,
     VisitState,
+    Writer,
 )
 from webapp.services.accounts import proofs
 from webapp.services.after import relationships
 from webapp.services.records import tokens
+from webapp.services.visits import threads
 
+WORDS = "We fetch you at four."
 PASSWORD = "herbe loutre vingt manivelle"
 NAMES = ("Nour", "06 98 76 54 32")
 ON_DUTY = "06 99 00 00 00"
@@ -151,3 +154,63 @@ def test_a_first_password_makes_the_proof_of_its_session_no_younger(
     assert session is not None
     assert session.proved_at is not None
     assert session.proved_at < now() - timedelta(days=5)
+
+
+def give_the_code(page: Page, db: Session) -> None:
+    page.submit({}, button="Send me the code")
+    sent = db.scalars(select(EmailLink).order_by(EmailLink.id.desc())).first()
+    assert sent is not None
+    page.submit({"code": tokens.email_digits(sent)}, button="Show names and telephone")
+
+
+def test_a_message_that_waits_for_the_code_is_there_once_it_was_given(
+    page: Page, db: Session, visit: Visit, anne: User
+) -> None:
+    thread = f"/farm/visits/{visit.id}/thread"
+    page.sign_in(anne).visit(thread)
+    let_it_be(db, anne, LONG_AGO)
+    page.submit({"card": "late", "words": WORDS}, button="Send")
+    assert page.path == f"/farm/visits/{visit.id}"
+    assert "Nothing was sent yet. Show first that it is you" in page.text
+    assert WORDS not in page.response.text
+    give_the_code(page, db)
+    assert page.path == thread
+    area, chosen = page.soup.select_one("textarea"), page.soup.select_one("[selected]")
+    assert area is not None
+    assert chosen is not None
+    assert (area.get_text().strip(), chosen["value"]) == (WORDS, "late")
+    assert threads.of_visit(db, visit) == []
+    page.submit({"card": ""}, button="Send")
+    assert [each.words for each in threads.of_visit(db, visit)] == [WORDS]
+    area = page.soup.select_one("textarea")
+    assert area is not None
+    assert area.get_text().strip() == ""
+
+
+@pytest.mark.parametrize("act", ["nothing typed", "a report", "a look"])
+def test_what_was_pressed_is_said_not_to_be_done_and_the_code_leads_back_to_it(
+    page: Page, db: Session, visit: Visit, anne: User, act: str
+) -> None:
+    threads.write(db, visit, Writer.PARTY, words=WORDS, language="fr")
+    thread = f"/farm/visits/{visit.id}/thread"
+    page.sign_in(anne).visit(thread)
+    let_it_be(db, anne, LONG_AGO)
+    if act == "a look":
+        page.visit(thread)
+    else:
+        page.submit({}, button="Send" if act == "nothing typed" else "This is not all right")
+    assert ("Nothing was sent yet. Ask for a code first" in page.text) is (act != "a look")
+    give_the_code(page, db)
+    assert page.path == thread
+    assert WORDS in page.text
+
+
+def test_a_message_about_a_visit_that_is_over_is_said_to_come_too_late(
+    page: Page, db: Session, visit: Visit, anne: User
+) -> None:
+    page.sign_in(anne).visit(f"/farm/visits/{visit.id}/thread")
+    let_it_be(db, anne, LONG_AGO)
+    visit.state, visit.ended_at = VisitState.COMPLETED, now()
+    page.submit({"words": WORDS}, button="Send")
+    assert "Nothing can be written here any more. Call the association." in page.text
+    assert "code" not in page.text

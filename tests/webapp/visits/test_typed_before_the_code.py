@@ -13,7 +13,7 @@ from tests.webapp.visits.test_shared_telephones import BORN
 from tests.webapp.visits.test_threads import WORDS, a_visit_with_a_farmer, give_code, write
 from tests.webapp.visits.test_visit_page import address, the_code
 from webapp.ground.clock import now
-from webapp.models import Side, Visit, VisitSession, Writer
+from webapp.models import Side, Visit, VisitSession, VisitState, Writer
 from webapp.services.visits import threads
 
 
@@ -138,3 +138,30 @@ def test_what_another_link_carries_is_said_to_be_lost(
     assert page.path == f"{address(visit)}/thread"
     assert "cannot be shown any more" in page.text
     assert area(page) == ""
+
+
+def test_a_report_after_the_quarter_of_an_hour_leads_to_the_code_and_back(
+    page: Page, db: Session, visit: Visit
+) -> None:
+    write(db, visit, Writer.FARM, words="Come by train.")
+    give_code(page, db, visit)
+    page.visit(f"{address(visit)}/thread")
+    grown_old(db)
+    page.submit({}, button="This is not all right")
+    assert "ask for the code first. It leads you there." in page.text
+    page.submit({}, button="Send me the code")
+    page.submit({"code": the_code(db, visit)}, button="Show my page")
+    assert page.path == f"{address(visit)}/thread"
+    page.submit({}, button="This is not all right")
+    assert "The association looks at it." in page.text
+
+
+def test_a_message_about_a_visit_that_is_over_is_said_to_come_too_late(
+    page: Page, db: Session, visit: Visit
+) -> None:
+    give_code(page, db, visit)
+    page.visit(f"{address(visit)}/thread")
+    visit.state, visit.ended_at = VisitState.COMPLETED, now()
+    page.submit({"words": WORDS}, button="Send")
+    assert "Nothing can be written here any more." in page.text
+    assert "Ask for a code" not in page.text

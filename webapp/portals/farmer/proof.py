@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import redirect, url_for
+from flask import flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -13,6 +13,7 @@ from wtforms.validators import Length
 from webapp.portals.farmer import portal
 from webapp.portals.farmer.visits import own_visit, staged
 from webapp.services.accounts import proofs
+from webapp.web import kept_forms
 from webapp.web.access import knock, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -23,6 +24,8 @@ from webapp.web.throttle import Door
 WHILE = timedelta(minutes=30)
 """How long a code lives; as many tries as below, of a million."""
 TRIES, LETTERS = 5, 4
+WANTED = "proof_wanted_for"
+"""In the cookie: the page of which visit the code leads to."""
 
 
 class ProofForm(Form):
@@ -59,5 +62,28 @@ def prove_again(visit_id: int) -> str | Response:
             proofs.prove(db, current_user.session, form.code.data)
             act.tell(_("Names and telephone are shown on this device for a week."))
         if act.done:
-            return redirect(url_for("farmer.show_visit", visit_id=visit_id))
+            return redirect(_wanted(visit_id))
     return page(visit=visit, view=staged(visit), form=form, email=user.email)
+
+
+def ask_first(visit_id: int, endpoint: str) -> Response:
+    """Lead to where the code is asked for, and from it to a page of the visit.
+
+    What was typed on that page is kept for it meanwhile.
+    """
+    session[WANTED] = [visit_id, endpoint]
+    if request.method == "POST":
+        if kept_forms.keep_mine():
+            told = _(
+                "Nothing was sent yet. Show first that it is you: you then find again what you "
+                "wanted to send."
+            )
+        else:
+            told = _("Nothing was sent yet. Ask for a code first, then do it again.")
+        flash(told, "info")
+    return redirect(url_for("farmer.show_visit", visit_id=visit_id))
+
+
+def _wanted(visit_id: int) -> str:
+    wanted, endpoint = session.pop(WANTED, (None, ""))
+    return url_for(endpoint if wanted == visit_id else "farmer.show_visit", visit_id=visit_id)

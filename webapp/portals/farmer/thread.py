@@ -4,12 +4,14 @@ from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from webapp.ground.errors import RuleBroken
 from webapp.models import Side, ThreadLine, Visit, Writer
 from webapp.portals.farmer import portal
+from webapp.portals.farmer.proof import ask_first
 from webapp.portals.farmer.visits import own_visit, staged
 from webapp.services.visits import disclosure, threads
 from webapp.web.access import find_or_404
-from webapp.web.acts import acting
+from webapp.web.acts import acting, over
 from webapp.web.extensions import current_language, db
 from webapp.web.pages import page
 from webapp.web.thread_form import ThreadForm, read_lines
@@ -19,10 +21,12 @@ from webapp.web.thread_form import ThreadForm, read_lines
 def write_in_thread(visit_id: int) -> str | Response:
     """Show what was written about a visit, and take a message."""
     visit = own_visit(visit_id)
-    if not _may_read(visit):
+    if not threads.may_be_read(db, visit, Side.FARM):
         if request.method == "POST":
-            flash(_("Your message was not sent. Ask for a code, then write it again."), "error")
+            flash(over(RuleBroken("thread-closed")), "error")
         return redirect(url_for("farmer.show_visit", visit_id=visit_id))
+    if not _is_proved(visit):
+        return ask_first(visit_id, "farmer.write_in_thread")
     form = ThreadForm(visit, Writer.FARM)
     if form.validate_on_submit():
         with acting(form, "words", asks=False) as act:
@@ -45,8 +49,10 @@ def write_in_thread(visit_id: int) -> str | Response:
 def report_line(visit_id: int, line_id: int) -> Response:
     """Put a message of the guests before the association."""
     visit = own_visit(visit_id)
-    if not _may_read(visit):
+    if not threads.may_be_read(db, visit, Side.FARM):
         abort(404)
+    if not _is_proved(visit):
+        return ask_first(visit_id, "farmer.write_in_thread")
     line = find_or_404(ThreadLine, ThreadLine.id == line_id, ThreadLine.visit_id == visit.id)
     with acting() as act:
         threads.report(db, line, Side.FARM)
@@ -54,7 +60,6 @@ def report_line(visit_id: int, line_id: int) -> Response:
     return redirect(url_for("farmer.write_in_thread", visit_id=visit_id))
 
 
-def _may_read(visit: Visit) -> bool:
-    """Whether the farm reads it now: as names and telephone, after a proof of this week."""
-    is_proved = staged(visit).stage is disclosure.Stage.SHEET
-    return is_proved and threads.may_be_read(db, visit, Side.FARM)
+def _is_proved(visit: Visit) -> bool:
+    """Whether the farm reads names and telephone now: after a proof of this week."""
+    return staged(visit).stage is disclosure.Stage.SHEET

@@ -8,15 +8,15 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms.validators import Length
 
+from webapp.ground.errors import RuleBroken
 from webapp.models import ThreadLine, Writer
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import back, open_guests_link, open_link, want
 from webapp.portals.visit_page.sheet_code import ask_first
 from webapp.services.visits import threads
-from webapp.services.visits.disclosure import Stage
 from webapp.web import carried
 from webapp.web.access import find_or_404, wait_to_knock
-from webapp.web.acts import acting
+from webapp.web.acts import acting, over
 from webapp.web.extensions import current_language, db
 from webapp.web.forms import Form, LinesField, required
 from webapp.web.pages import page
@@ -49,7 +49,8 @@ def show_thread(token: str) -> str | Response:
         if may_wait and (sealed := carried.take_along(link.whose)):
             return ask_first(link, sealed)
         if request.method == "POST":
-            flash(_("Your message was not sent. Ask for a code, then write it again."), "error")
+            told = _("Your message was not sent. Ask for a code, then write it again.")
+            flash(told if may_be_read else over(RuleBroken("thread-closed")), "error")
         elif may_be_read:
             told = _("To read and write messages, ask for the code first. It leads you there.")
             flash(told, "info")
@@ -81,8 +82,10 @@ def show_thread(token: str) -> str | Response:
 def report_line(token: str, line_id: int) -> Response:
     """Put a message of the others before the association."""
     link = open_link(token)
-    if not (threads.may_be_read(db, link.visit, link.side) and link.view().stage is Stage.SHEET):
+    if not threads.may_be_read(db, link.visit, link.side):
         abort(404)
+    if not link.code_given:  # the page of the messages asks for it, and is led to
+        return redirect(link.page("visit_page.show_thread"))
     line = find_or_404(ThreadLine, ThreadLine.id == line_id, ThreadLine.visit_id == link.visit.id)
     with acting() as act:
         threads.report(db, line, link.side)
