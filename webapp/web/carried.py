@@ -37,13 +37,48 @@ class Carried:
     typed: Typed
 
 
+@dataclass(frozen=True)
+class Along:
+    """What the present page takes along where its reader asks for it in another language.
+
+    Parameters
+    ----------
+    address
+        Where it is shown again, or where what has to be answered before that is asked again.
+    """
+
+    address: str
+    sealed: str
+
+
+def along() -> Along | None:
+    """Return what the present page takes along; none: it has an address, and is opened by that.
+
+    It answers a form: what that brought would be lost with every link.
+    """
+    if not has_request_context() or request.method != "POST":
+        return None
+    if "goes_along" not in g and "carried_for" in g:
+        take_along(g.carried_for)
+    return g.get("goes_along")
+
+
 def take_along(whose: Party | Farm) -> str | None:
     """Return what this request brings, sealed, for a page that asks first; none: nothing to carry.
 
     A form that its own page takes has words. What is pressed on a page is asked there anew.
     """
     if FIELD in request.form:
-        return request.form[FIELD] if read(whose) else None
+        found = read(whose)
+        goes = Along(found.address, request.form[FIELD]) if found else None
+    else:
+        sealed = _seal_what_was_typed(whose)
+        goes = Along(request.path, sealed) if sealed else None
+    g.goes_along = goes
+    return goes.sealed if goes else None
+
+
+def _seal_what_was_typed(whose: Party | Farm) -> str | None:
     methods = request.url_rule.methods if request.url_rule else None
     if request.method != "POST" or "GET" not in (methods or ()):
         return None

@@ -63,6 +63,7 @@ def form_too_old(_error: CSRFError) -> Answer | Response:
 
 def _page(name: object, **facts: object) -> str:
     """Return the page of a refusal, with the way back to the page whose form was sent, if any."""
+    g.pop("carried_for", None)  # whose page it was may be gone: nothing is asked of it
     return render_template(f"errors/{name}.html", again=_page_of_the_form(), **facts)
 
 
