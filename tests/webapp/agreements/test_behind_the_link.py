@@ -14,6 +14,7 @@ from webapp.models import (
     AgreementSignature,
     AgreementState,
     AgreementVersion,
+    Party,
     Signer,
 )
 from webapp.services.agreements import signing
@@ -75,8 +76,15 @@ def test_what_was_opened_closes_after_a_quarter_of_an_hour_and_opens_again_once_
             if signature.at is None:
                 page.submit({"read": "yes"}, button="Sign")
                 db.refresh(signature)
-            page.visit(f"{link(agreement, Signer.PERSON)}/paper.pdf")
-            assert page.response.mimetype == "application/pdf"
+            paper = f"{link(agreement, Signer.PERSON)}/paper.pdf"
+            assert page.visit(paper).response.mimetype == "application/pdf"
+    party = db.get_one(Party, agreement.party_id)
+    party.phone_shared, party.persons[0].birth_year = True, 1990
+    with time_machine.travel(at, tick=False):
+        page.visit(paper).submit({"year": "1990"}, button="Show my page")
+        page.visit(paper)
+    assert "nothing is kept on it" in page.text, "others read the telephone"
+    assert ".pdf" not in page.response.text
 
 
 def test_a_page_that_stayed_open_for_too_long_signs_nothing(page: Page, db: Session) -> None:

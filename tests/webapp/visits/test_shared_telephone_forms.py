@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_party, a_person, a_visit
 from tests.page import SITE, Page
+from tests.webapp.forms.feedback import over
 from tests.webapp.visits.test_shared_telephones import BORN, prove, shared
-from tests.webapp.visits.test_visit_page import a_settled_visit, address, give_code
+from tests.webapp.visits.test_visit_page import a_settled_visit, address, give_code, the_code
 from webapp.ground.clock import now
 from webapp.ground.languages import PUBLIC, Language
 from webapp.models import Answer, Party, Side
@@ -210,3 +211,23 @@ def test_the_paper_of_a_sheet_whose_code_ran_out_leads_to_the_page_and_asks_for_
     page.visit(f"{address(visit)}/sheet.pdf")
     assert "15 minutes" in page.text
     assert "Envoyez-moi le code" in page.text
+
+
+def test_no_other_paper_is_offered_to_such_a_telephone_nor_given_to_it(
+    page: Page, db: Session
+) -> None:
+    visit = over(db, party=shared(db))
+    behind, [made] = address(visit), visit.attestations
+    page.visit(f"{behind}/attestation")
+    prove(page)
+    page.submit(to=f"{behind}/code")
+    page.submit({"code": the_code(db, visit)}, to=f"{behind}/sheet")
+    for paper, of in {"rights.pdf": "rights", f"attestation/{made.id}.pdf": "attestation"}.items():
+        page.visit(f"{behind}/{paper}")
+        assert page.path == f"{behind}/{of}"
+        assert page.text.count("rien n’y est gardé. Demandez") == 1
+        assert ".pdf" not in page.response.text
+    assert made.number in page.text, "it is read there all the same"
+    visit.party.phone_shared = False
+    for paper in ("rights.pdf", f"attestation/{made.id}.pdf"):
+        assert page.visit(f"{behind}/{paper}").response.mimetype == "application/pdf"

@@ -126,6 +126,13 @@ def test_a_household_sees_names_after_a_code_alone(db: Session, page: Page) -> N
     page.submit({"code": phone_digits(code)}, button="Show my page")
     assert "Haddad" in page.text
     assert seat.attestations[0].number in page.text
+    paper = f"/v/workshops/{token}/attestation/{seat.attestations[0].id}.pdf"
+    assert page.visit(paper).response.mimetype == "application/pdf"
+    party.phone_shared, party.persons[0].birth_year = True, 1990
+    page.visit(paper).submit({"year": "1990"}, button="Show my page")
+    assert page.visit(paper).path == f"/v/workshops/{token}/attestation"
+    assert "nothing is kept on it" in page.text
+    assert ".pdf" not in page.response.text
 
 
 def test_an_association_prints_it_and_corrects_the_name(db: Session, page: Page) -> None:

@@ -19,7 +19,7 @@ from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
 from webapp.models import AgreementSignature, Party, Signer
 from webapp.portals.visit_page import portal
-from webapp.portals.visit_page.own_proof import see_that_it_is_theirs
+from webapp.portals.visit_page.own_proof import keeps_no_paper, see_that_it_is_theirs
 from webapp.services.agreements import signing, standing
 from webapp.web import guest_pages
 from webapp.web.access import knock
@@ -96,7 +96,7 @@ def sign_agreement(token: str) -> Response:
 def download_agreement(token: str) -> Response:
     """Give the paper, with one's own signature once there is one."""
     signature, said = _open(token)
-    if not _is_opened(signature):
+    if not _is_opened(signature) or keeps_no_paper():
         return _back(token)
     note_reading("agreement.read", signature.agreement, signer=signature.signer.value)
     number = f"{signature.agreement_id}-{signature.version}"

@@ -71,6 +71,11 @@ def was_a_form_refused() -> bool:
     return bool(session.pop(NOT_TAKEN, False))
 
 
+def keeps_no_paper() -> bool:
+    """Whether others read the telephone too: it takes no paper, and the page of it says so."""
+    return bool(g.get("shared_telephone"))
+
+
 def _is_proved(party: Party) -> bool:
     """Whether its owner holds it: pages open to the last who proved it, forms are each one's."""
     if request.method == "POST" and not carried.comes_along():

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.loaders import holding_or_back, open_guests_link, want
+from webapp.portals.visit_page.own_proof import keeps_no_paper
 from webapp.services.after import attestations
 from webapp.web.acts import note_reading
 from webapp.web.extensions import current_language
@@ -25,7 +26,10 @@ def show_rights(token: str) -> str:
 @portal.get("/<token>/rights.pdf")
 def download_rights(token: str) -> Response:
     """Give the same on paper, in the language of the page."""
-    return rights_paper(open_guests_link(token).visit, current_language())
+    link = open_guests_link(token)
+    if keeps_no_paper():
+        return redirect(link.page("visit_page.show_rights"))
+    return rights_paper(link.visit, current_language())
 
 
 @portal.get("/<token>/phrases")
@@ -58,7 +62,7 @@ def download_attestation(token: str, attestation_id: int) -> Response:
     made = [each for each in attestations.of_visit(link.visit) if each.id == attestation_id]
     if not made:
         abort(404)
-    if not link.code_given:
+    if not link.code_given or keeps_no_paper():
         return redirect(link.page("visit_page.show_attestation"))
     note_reading("visit.attestation-read", link.visit, side=link.side.value)
     return attestation_paper(made[0], current_language())

@@ -1,6 +1,6 @@
 """The one page behind a link, which changes with the visit."""
 
-from flask import abort, flash, g, make_response, render_template
+from flask import abort, flash, make_response, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -8,6 +8,7 @@ from webapp.models import Side
 from webapp.portals.visit_page import portal
 from webapp.portals.visit_page.keeping import named
 from webapp.portals.visit_page.loaders import DeadLink, Opened, back, open_link
+from webapp.portals.visit_page.own_proof import keeps_no_paper
 from webapp.services.records import on_duty
 from webapp.services.visits import disclosure, keeping
 from webapp.web import guest_pages
@@ -67,7 +68,7 @@ def download_sheet(token: str) -> Response:
 
 def _keeps_nothing(link: Opened) -> bool:
     """Whether others read the telephone too: it takes no file of a visit to come, and says so."""
-    if not link.visit.holds or not g.get("shared_telephone"):
+    if not (link.visit.holds and keeps_no_paper()):
         return False
     told = _(
         "Others read this telephone too, so nothing is kept on it. Ask your association for this "

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from webapp.ground.clock import now
 from webapp.models import Attestation, Channel, Party
 from webapp.portals.visit_page import portal
+from webapp.portals.visit_page.own_proof import keeps_no_paper
 from webapp.portals.visit_page.workshops import open_household
 from webapp.services.after import attestations
 from webapp.services.records import outbox
@@ -77,7 +78,7 @@ def download_workshop_attestation(token: str, attestation_id: int) -> Response:
     """Give one person's on paper, to whoever holds the telephone."""
     party, made = _open(token)
     found = next((each for each in made if each.id == attestation_id), None) or abort(404)
-    if not is_open(party):
+    if not is_open(party) or keeps_no_paper():
         return _back(token)
     note_reading("party.attestations-read", party)
     return attestation_paper(found, current_language())
