@@ -35,17 +35,23 @@ def test_a_search_is_of_its_list_alone_and_leads_back_to_what_it_found(
     assert "1 farm" in page.text
 
 
-def test_a_name_that_is_known_in_a_list_is_given_to_the_newer_search(
+def test_a_name_that_another_search_has_is_refused_in_words_and_both_stay(
     page: Page, db: Session, camille: User
 ) -> None:
-    page.sign_in(camille)
-    for state in ("proposed", "confirmed"):
-        page.visit(f"/programme/visits?state={state}")
-        if not page.soup.find("input", {"name": "name"}):
-            continue
-        page.submit({"name": "Urgent"}, button="Keep the search")
-    [kept] = db.scalars(select(SavedSearch)).all()
-    assert kept.asked.startswith("list_visits?state=")
+    page.sign_in(camille).visit("/programme/visits?state=proposed")
+    page.submit({"name": "Été à Caen"}, button="Keep the search")
+    page.visit("/programme/visits?open=awaited")
+    page.submit({"name": "ete a  caen"}, button="Keep the search")
+    assert "“Été à Caen” is another search of yours" in page.text
+    assert page.soup.select_one("[name=name]")["value"] == "ete a  caen"  # type: ignore[index]
+    kept = db.scalars(select(SavedSearch)).one()
+    assert (kept.name, kept.asked) == ("Été à Caen", "list_visits?state=proposed")
+    page.submit({"name": "Others"}, button="Keep the search")
+    assert names(page) == ["Others", "Été à Caen"]
+    page.visit("/programme/visits?state=proposed")
+    page.submit({"name": "Été à Caen"}, button="Keep the search")
+    assert "The search is kept as “Été à Caen”." in page.text
+    assert names(page) == ["Others", "Été à Caen"]
 
 
 def test_a_list_that_shows_everything_keeps_no_search(page: Page, camille: User) -> None:

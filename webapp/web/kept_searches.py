@@ -97,11 +97,15 @@ def what_is_asked(may_ask: Collection[str]) -> str:
 
 
 def _keep(naming: SearchNameForm, asked: str) -> bool:
-    """Keep it in the place of what had its name before; or say why not."""
+    """Keep it under a name that no other search of this list has; or say why not."""
     name, kept = (naming.name.data or "").strip(), _rows()
     same = next((row for row in kept if plain(row.name) == plain(name)), None)
     if not asked:
         naming.refuse("name", _("Look for something first: this list shows everything."))
+    elif same is not None and same.asked != _start() + asked:
+        told = _("“%(name)s” is another search of yours: give this one another name, or forget "
+                 "that one first.", name=same.name)  # fmt: skip
+        naming.refuse("name", told)
     elif same is None and len(kept) >= MOST:
         naming.refuse("name", _("Forget one of your searches first: you keep many."))
     else:
@@ -109,8 +113,6 @@ def _keep(naming: SearchNameForm, asked: str) -> bool:
             if same is None:
                 mine = signed_in_user().id
                 db.add(SavedSearch(user_id=mine, name=name, asked=_start() + asked))
-            else:
-                same.asked = _start() + asked
             act.tell(_("The search is kept as “%(name)s”.", name=same.name if same else name))
         return act.done
     return False

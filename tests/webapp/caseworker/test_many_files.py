@@ -130,12 +130,9 @@ def test_a_kept_search_is_of_whoever_made_it_alone(page: Page, db: Session) -> N
     assert "At rest" not in page.sign_in(colleague).visit("/casework/parties").text
 
 
-def test_a_search_is_kept_once_under_its_name_or_said_why_not(
-    desk: Page, db: Session, caseworker: User
-) -> None:
+def test_a_search_is_kept_or_said_why_not(desk: Page, db: Session, caseworker: User) -> None:
     a_party(db, caseworker.organisation)
-    for asked in ("sort=name", "sort=waiting"):
-        desk.visit(f"/casework/parties?{asked}").submit({"name": "Mine"}, button="Keep the search")
+    desk.visit("/casework/parties?sort=waiting").submit({"name": "Mine"}, button="Keep the search")
     [kept] = db.scalars(select(SavedSearch))
     assert (kept.name, kept.asked) == ("Mine", "sort=waiting")
     desk.visit("/casework/parties?sort=name")

@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_coordinator, a_party, an_organisation
+from tests.builders import a_coordinator, an_organisation
 from tests.page import Page
 from tests.webapp.agreements.builders import a_prescriber
 from tests.webapp.forms.centres import a_centre
 from tests.webapp.reports.builders import a_funder
 from webapp.ground.errors import RuleBroken
-from webapp.models import Centre, Funder, Organisation, Prescriber, SavedSearch
+from webapp.models import Centre, Funder, Organisation, Prescriber
 from webapp.services.records import namesakes
 
 WAYS = ["Région  Normandie", "région normandie", "REGION NORMANDIE", "Re\u0301gion-Normandie "]
@@ -54,18 +54,3 @@ def test_an_association_cannot_become_the_namesake_of_another(page: Page, db: Se
     assert "Les Tilleuls is noted already" in page.text
     page.visit(here).submit({"name": "ACCUEIL"}, to=here)
     assert db.get_one(Organisation, other.id, populate_existing=True).name == "ACCUEIL"
-
-
-def test_a_search_kept_under_the_same_name_written_otherwise_takes_its_place(
-    page: Page, db: Session
-) -> None:
-    caseworker = a_caseworker(db, language="en")
-    for code in ("P-9100", "P-9200"):
-        a_party(db, caseworker.organisation, code=code)
-    page.sign_in(caseworker)
-    for name, text in (("Été à Caen", "P-9100"), ("ete a  caen", "P-9200")):
-        page.visit(f"/casework/parties?text={text}").submit(
-            {"name": name}, button="Keep the search"
-        )
-    kept = db.scalars(select(SavedSearch)).all()
-    assert [(each.name, each.asked) for each in kept] == [("Été à Caen", "text=P-9200")]

@@ -70,6 +70,9 @@ def test_a_name_that_is_taken_is_replaced_only_by_whoever_says_so(desk: Page, db
     assert the_one(db).floors_by == "household"
     keep(desk, "Two weeks", replaces=True)
     assert the_one(db).floors_by is None
+    desk.follow("Undo").submit(button="Put back: Two weeks")
+    kept = {each.name: each.floors_by for each in db.scalars(select(RoundTemplate))}
+    assert kept == {"Two weeks": None, "Two weeks 2": "household"}
 
 
 def test_a_name_in_another_spelling_is_the_same_name(desk: Page, db: Session) -> None:

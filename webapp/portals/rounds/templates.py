@@ -58,7 +58,10 @@ def keep_template(round_id: int) -> str | Response:
     if form.validate_on_submit():
         name = (form.name.data or "").strip()
         with acting(form, "name") as act:
-            templates.keep(db, user, found, name, replaces=form.replaces.data)
+            if old := templates.in_its_place(db, user, name, replaces=form.replaces.data):
+                offer(act, old, old.name, url_for(".list_templates"))
+                templates.remove(db, old)
+            templates.keep(db, user, found, name)
             act.tell(_("The settings are kept as “%(name)s”.", name=name))
         if act.done:
             return redirect(url_for(".list_templates"))

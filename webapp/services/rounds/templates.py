@@ -33,28 +33,36 @@ def find(session: Session, user: User) -> Sequence[RoundTemplate]:
     return sorted(found, key=lambda each: (each.name.casefold(), each.id))
 
 
-def keep(
-    session: Session, user: User, of_round: MatchingRound, name: str, *, replaces: bool
-) -> RoundTemplate:
-    """Keep the settings of a round under a name, in the place of those that had it.
+def in_its_place(
+    session: Session, user: User, name: str, *, replaces: bool
+) -> RoundTemplate | None:
+    """Return the settings that go, where others are to be kept under their name; if any.
 
     Raises
     ------
     RuleBroken
-        When others have this name and are not to be replaced.
+        When they are not to be replaced.
     """
-    kept = _called(session, user.organisation_id, name)
-    if kept is not None and not replaces:
+    known = _called(session, user.organisation_id, name)
+    if known is not None and not replaces:
         raise RuleBroken("template-known")
-    if kept is None:
-        kept = RoundTemplate(organisation_id=user.organisation_id, name=name)
-        session.add(kept)
-    kept.name = name
+    return known
+
+
+def keep(session: Session, user: User, of_round: MatchingRound, name: str) -> RoundTemplate:
+    """Keep the settings of a round under a name that no others have any more."""
     opened = of_round.created_at.date()
-    kept.window_days = (of_round.last_day - of_round.first_day).days
-    kept.answer_days = max(1, (of_round.answer_by - opened).days)
-    kept.weights, kept.floors_by = {**of_round.weights}, of_round.floors_by
-    kept.judged_by = [*of_round.judged_by]
+    kept = RoundTemplate(
+        organisation_id=user.organisation_id,
+        name=name,
+        window_days=(of_round.last_day - of_round.first_day).days,
+        answer_days=max(1, (of_round.answer_by - opened).days),
+        weights={**of_round.weights},
+        floors_by=of_round.floors_by,
+        judged_by=[*of_round.judged_by],
+    )
+    session.add(kept)
+    session.flush()
     audit.record(session, "template.kept", kept, round=of_round.id)
     return kept
 
@@ -90,6 +98,7 @@ def remove(session: Session, kept: RoundTemplate) -> None:
     """Forget it; rounds that were opened with it stay as they are."""
     audit.record(session, "template.removed", kept)
     session.delete(kept)
+    session.flush()
 
 
 @dataclass
