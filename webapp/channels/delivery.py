@@ -22,9 +22,9 @@ from webapp.models import (
     Signer,
 )
 from webapp.services.records import on_duty
+from webapp.services.records.texts_a_day import BY_NUMBER
 from webapp.services.records.tokens import answer_token, receipt_token
 
-BY_NUMBER = {Channel.SMS, Channel.WHATSAPP}
 TO_SEND = {MessageState.QUEUED, MessageState.FAILED}
 ENDS = {"visit-declined", "visit-expired", "visit-cancelled"}
 NEWS = {"visit-proposed", "visit-confirmed", "visit-restored", *ENDS}

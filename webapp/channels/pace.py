@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import PARIS, WAKING_HOURS, now, today
-from webapp.models import Attempt, Channel, Message, Programme
+from webapp.models import Attempt, Channel, Message
 
 DOOR = "text-message"
 ONE_TAKES = 0x7E_47
@@ -36,18 +36,6 @@ def turn_of(
     if hurries or not every or (given and now() < given + LATE):
         return now()
     return _next_turn(session, every)
-
-
-def is_spent(session: Session) -> bool:
-    """Whether as many text messages have left today as the programme lets leave in a day."""
-    programme = session.get(Programme, 1)
-    if programme is None or programme.texts_a_day is None:
-        return False
-    midnight = datetime.combine(today(), time(), PARIS)
-    sent = select(func.count()).where(
-        Message.channel.in_([Channel.SMS, Channel.WHATSAPP]), Message.sent_at >= midnight
-    )
-    return (session.scalar(sent) or 0) >= programme.texts_a_day
 
 
 def tomorrow() -> datetime:

@@ -8,8 +8,8 @@ from procrastinate.jobs import Job
 from procrastinate.retry import RetryDecision
 
 from webapp.channels import NotSentError, mailbox, pace_of, sender_for
-from webapp.channels.delivery import BY_NUMBER, close_unneeded, deliver, may_succeed_later
-from webapp.channels.pace import is_spent, tomorrow, turn_of
+from webapp.channels.delivery import close_unneeded, deliver, may_succeed_later
+from webapp.channels.pace import tomorrow, turn_of
 from webapp.channels.truth import may_ring_at_night
 from webapp.ground import job_queue, logs
 from webapp.ground.clock import by_day, now
@@ -18,6 +18,7 @@ from webapp.jobs import AGAIN, SOON, jobs
 from webapp.models import Message, Reply
 from webapp.services.after import asking
 from webapp.services.parties import digest
+from webapp.services.records.texts_a_day import BY_NUMBER, is_spent
 from webapp.services.visits import links, replies
 from webapp.services.workshops import telling
 from webapp.web.extensions import db

@@ -136,6 +136,29 @@ def test_farms_are_asked_at_once_and_those_that_are_not_are_named(page: Page, db
     assert asked.owes_interest
 
 
+def test_a_question_that_one_account_of_a_farm_has_read_is_taken_back_from_the_others(
+    page: Page, db: Session
+) -> None:
+    farm, other = who_hosts(db, name="Ferme"), who_hosts(db, name="Autre")
+    anne = a_farmer(db, farm, name="Anne")
+    for each in (farm, other):
+        a_farmer(db, each)
+    page.sign_in(a_coordinator(db, language="en")).visit("/programme/farms/interest")
+    page.submit(button="Ask the farms ticked")
+    messages = written(db, interest.OF_FARM)
+    for message in messages:
+        if message.user is anne:
+            message.state, message.sent_at = MessageState.SENT, now()
+    db.commit()
+    page.submit(button="Take the question back")
+    assert "The question to 1 farm is taken back: nothing leaves." in page.text
+    assert "1 message is taken back: it does not leave." in page.text
+    assert "It has left already to: Anne (Ferme)." in page.text
+    db.expire_all()
+    assert (farm.owes_interest, other.owes_interest) == (True, False)
+    assert sorted(each.state for each in messages) == ["not-needed", "not-needed", "sent"]
+
+
 def test_no_farm_is_asked_where_none_is_ticked(page: Page, db: Session) -> None:
     a_farmer(db, who_hosts(db, name="Asked"))
     page.sign_in(a_coordinator(db, language="en")).visit("/programme/farms/interest")

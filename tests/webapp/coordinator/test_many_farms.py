@@ -184,9 +184,7 @@ def test_of_a_paper_that_ends_is_told_only_where_one_does_and_which(
     assert [is_true(each) for each in (first, second)].count(True) == 1
 
 
-def test_what_has_not_left_is_taken_back_and_what_has_to_one_account_is_not(
-    page: Page, db: Session, reader: User
-) -> None:
+def test_what_has_not_left_is_taken_back(page: Page, db: Session, reader: User) -> None:
     farm = with_an_account(db, "Ferme")
     a_farmer(db, farm)
     look_over(page, reader, farm).submit(button="Write: please call us")
@@ -195,12 +193,6 @@ def test_what_has_not_left_is_taken_back_and_what_has_to_one_account_is_not(
     assert "2 messages are taken back: they do not leave" in page.text
     db.expire_all()
     assert {each.state for each in written(db, requesting.CALL)} == {MessageState.NOT_NEEDED}
-    look_over(page, reader, farm).submit(button="Write: please call us")
-    look_over(page, reader, farm, act=f"{CALL}-back")
-    left(written(db, requesting.CALL)[0], db)
-    page.submit(button="Take “please call us” back")
-    assert "Nothing is taken back: the messages have left" in page.text
-    assert "too late to take back" in page.text
 
 
 def test_no_letter_leaves_at_night_or_to_a_farm_that_is_shut_out_meanwhile(

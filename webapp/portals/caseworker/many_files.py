@@ -34,7 +34,7 @@ from webapp.web.forms import Form, required
 from webapp.web.pages import page
 from webapp.web.ticking import ticked_again
 from webapp.wording import compose, sentence
-from webapp.wording.leaving import messages_leave, messages_taken_back
+from webapp.wording.leaving import held_of, messages_leave, messages_taken_back
 from webapp.wording.messages import ADDRESS, read_by
 
 TO_CHOOSE_FOR = (
@@ -109,7 +109,7 @@ def act_on_many() -> str | Response:
         with acting(form) as done:
             decided.refuse_unread_of_many("parties", {party.id: party.code for party in parties})
             touched = many_files.do(db, act, parties, given)
-            done.tell(_what_is_done(act, len(touched)))
+            done.tell(_what_is_done(act, touched))
             if given.then_ready:
                 done.tell(_who_takes_part(touched), "info")
         if done.done:
@@ -125,13 +125,14 @@ def act_on_many() -> str | Response:
     return page(form=form, act=act, looked=looked, sentence=sentence, shown=shown, texts=texts)
 
 
-def _what_is_done(act: str, files: int) -> str:
+def _what_is_done(act: str, parties: list[Party]) -> str:
+    files = len(parties)
     if act == "workshops":
         told = ngettext("%(num)d message leaves.", "%(num)d messages leave.", files)
     elif act in many_files.OF_REQUESTS and act.endswith("-back"):
         told = messages_taken_back(files)
     elif act in {"interest", *many_files.OF_REQUESTS}:
-        told = messages_leave(files)
+        told = messages_leave(files, held_of(parties))
     elif act == "interest-back":
         told = ngettext(
             "The question to %(num)d household is taken back: nothing leaves.",

@@ -20,7 +20,7 @@ from webapp.web.extensions import db
 from webapp.web.forms import CheckboxesField, Form
 from webapp.web.pages import page
 from webapp.wording import compose, sentence
-from webapp.wording.leaving import messages_leave
+from webapp.wording.leaving import has_left_to, messages_leave, messages_taken_back
 from webapp.wording.messages import ADDRESS
 
 
@@ -77,14 +77,16 @@ def ask_farms() -> str | Response:
 def unask_farms() -> Response:
     """Take back a question that has not left yet."""
     with acting() as act:
-        farms = asking_interest.unask_farms(db, possible_numbers(request.form.getlist("farm")))
-        act.tell(
-            ngettext(
-                "The question to %(num)d farm is taken back: nothing leaves.",
-                "The question to %(num)d farms is taken back: nothing leaves.",
-                len(farms),
-            )
+        did = asking_interest.unask_farms(db, possible_numbers(request.form.getlist("farm")))
+        told = ngettext(
+            "The question to %(num)d farm is taken back: nothing leaves.",
+            "The question to %(num)d farms is taken back: nothing leaves.",
+            len(did.farms),
         )
+        if did.farms:
+            act.tell(told)
+        if did.letters:
+            act.tell(f"{messages_taken_back(did.letters)} {has_left_to(did.left)}", "info")
     return redirect(url_for("coordinator.ask_farms"))
 
 

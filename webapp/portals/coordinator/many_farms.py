@@ -25,7 +25,7 @@ from webapp.web.pages import page
 from webapp.web.ticking import ticked_again
 from webapp.wording import compose, sentence
 from webapp.wording.committees import PAPERS
-from webapp.wording.leaving import messages_leave, messages_taken_back
+from webapp.wording.leaving import has_left_to, messages_leave, messages_taken_back
 from webapp.wording.messages import ADDRESS, language_of
 
 
@@ -63,15 +63,19 @@ def act_on_farms() -> str | Response:
             did = requesting.do(db, act, farms)
             is_asked = act in requesting.ACTS
             done.tell(messages_leave(did.letters) if is_asked else messages_taken_back(did.letters))
+            if did.left:
+                done.tell(has_left_to(did.left), "info")
         if done.done:
             back = [farm.id for farm in did.farms] if is_asked else None
             undo = act if is_asked else None
             return redirect(url_for("coordinator.list_farms", undo=undo, farm=back))
     looked = requesting.preview(db, act, farms)
+    left = [] if act in requesting.ACTS else requesting.already_left(db, act, looked.touched)
     return page(
         form=form,
         act=act,
         looked=looked,
+        has_left=has_left_to(left) if left else "",
         papers=_papers if act == "papers" else lambda _farm: [],
         sentence=sentence,
         shown=decided.field_of_many("farms", [farm.id for farm in farms]),

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from webapp.channels import pace
 from webapp.ground.at_once import Question
 from webapp.ground.clock import today
 from webapp.models import Duty, Incident, Programme, User
@@ -18,7 +17,7 @@ from webapp.services.after import feedback_list
 from webapp.services.committees import board as committees
 from webapp.services.farms import board, insurance
 from webapp.services.parties import interest
-from webapp.services.records import accreditations, on_duty, unattended
+from webapp.services.records import accreditations, on_duty, texts_a_day, unattended
 from webapp.services.reports import keeping as reports
 from webapp.services.rounds import plan
 from webapp.services.village import gatherings
@@ -49,7 +48,7 @@ def show_todo(troubles: unattended.Troubles) -> str:
         undone_by=undone_by,
         gatherings=gatherings.to_look_at(db) if some.gatherings else [],
         workshops=waiting.for_coordinators(db, kinds) if has_workshops() else None,
-        texts_spent=some.texts_a_day is not None and pace.is_spent(db),
+        texts_spent=some.texts_a_day is not None and texts_a_day.is_spent(db),
         troubles=troubles,
         **found,
     )

@@ -18,6 +18,7 @@ from webapp.models import (
     AgreementVersion,
     Farm,
     Message,
+    MessageState,
     Party,
     Person,
     Prescriber,
@@ -83,10 +84,11 @@ def ask_again(session: Session, agreement: Agreement) -> int:
         for each in agreement.signatures
         if each.is_awaited and each.signer in WRITTEN_TO
     }
-    sent = set(
-        session.scalars(select(Message.idempotency_key).where(Message.idempotency_key.in_(keys)))
-    )
-    anew = {key: each for key, each in keys.items() if key not in sent}
+    today_s = Message.idempotency_key.in_(keys)
+    outbox.close_failed(session, today_s)
+    sent = select(Message.idempotency_key).where(today_s, Message.state != MessageState.NOT_NEEDED)
+    known = set(session.scalars(sent))
+    anew = {key: each for key, each in keys.items() if key not in known}
     for key, signature in anew.items():
         outbox.write_to_signer(session, signature, TO_SIGN, key=key)
     if anew:

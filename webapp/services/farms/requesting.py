@@ -56,9 +56,10 @@ class Around:
     written_to
         The farms that were written to less than a day ago.
     lately
-        The farms that were asked for it less than a week ago, by kind of message.
+        The farms that were asked for it more than a day and less than a week ago, or that have
+        read it, by kind of message.
     waiting
-        The farms of whose message none has left, by kind of message.
+        The farms to one of whose accounts it has not left yet, by kind of message.
     dated
         The farms with a date to come that is open, or has guests.
     resting
@@ -82,10 +83,17 @@ class Preview:
 
 @dataclass(frozen=True)
 class Done:
-    """Which farms were asked, or are not after all, and how many letters that were."""
+    """Which farms were asked, or are not after all, and how many letters that were.
+
+    Parameters
+    ----------
+    left
+        The accounts to which what was taken back had left already.
+    """
 
     farms: list[Farm]
     letters: int
+    left: list[User] = field(default_factory=list)
 
 
 def chosen(session: Session, numbers: Iterable[int], *, lock: bool = False) -> list[Farm]:
@@ -126,30 +134,40 @@ def do(session: Session, act: str, farms: Sequence[Farm]) -> Done:
     if act in ACTS:
         return Done(touched, sum(_ask(session, farm, act) for farm in touched))
     asked = act.removesuffix("-back")
-    return Done(touched, sum(_take_back(session, farm, asked) for farm in touched))
+    closed = sum(_take_back(session, farm, asked) for farm in touched)
+    return Done(touched, closed, already_left(session, asked, touched))
+
+
+def already_left(session: Session, act: str, farms: Sequence[Farm]) -> list[User]:
+    """Return the accounts of these farms to which it has left what they were asked for."""
+    kind = KIND_OF[act.removesuffix("-back")]
+    lately = Message.kind == kind, Message.created_at > now() - COOL_DOWN
+    left = select(Message.user_id).where(*lately, Message.state.in_(LEFT))
+    theirs = User.farm_id.in_([farm.id for farm in farms]), User.id.in_(left)
+    return list(session.scalars(select(User).where(*theirs).order_by(User.farm_id, User.id)))
 
 
 def _around(session: Session, numbers: Sequence[int]) -> Around:
     lately, waiting = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
     query = (
-        select(Message.kind, User.farm_id, Message.state)
+        select(Message.kind, User.farm_id, _was_asked_lately(), outbox.waits())
         .join(User, User.id == Message.user_id)
         .where(
             User.farm_id.in_(numbers),
             Message.kind.in_(KIND_OF.values()),
-            Message.state != MessageState.NOT_NEEDED,
             Message.created_at > now() - COOL_DOWN,
         )
     )
-    for kind, number, state in session.execute(query):
-        if number is not None:
-            (waiting if state is MessageState.QUEUED else lately)[kind].add(number)
+    for kind, number, asked, waits in session.execute(query):
+        for known, is_so in ((lately, asked), (waiting, waits)):
+            if is_so and number is not None:
+                known[kind].add(number)
     open_to_come = Slot.state.in_((SlotState.OPEN, SlotState.FILLED)), Slot.arrival > today()
     at_rest = Rest.first_day <= today(), Rest.last_day >= today()
     return Around(
         _written_to(session, numbers),
         lately,
-        {kind: those - lately[kind] for kind, those in waiting.items()},
+        waiting,
         _farms(session, Slot.farm_id, numbers, *open_to_come),
         _farms(session, Rest.farm_id, numbers, *at_rest),
     )
@@ -208,8 +226,6 @@ def _check(farm: Farm, known: Around, act: str) -> None:
         raise RuleBroken("request-made-lately")
     if farm.id in known.written_to:
         raise RuleBroken("interest-written-lately")
-    if farm.id in known.waiting.get(KIND_OF[act], ()):
-        raise RuleBroken("request-made-lately")
 
 
 def _check_dates(farm: Farm, known: Around) -> None:
@@ -238,6 +254,7 @@ ASKS: Final[dict[str, Callable[[Farm, Around], None]]] = {
 
 def _ask(session: Session, farm: Farm, act: str) -> int:
     audit.record(session, "farm.requested", farm, what=act)
+    outbox.close_failed(session, _to(farm), Message.kind == KIND_OF[act])
     for user in (those := farm.readers):
         key = f"{KIND_OF[act]}-{farm.id}-{user.id}-{today()}"
         outbox.write_to_user(session, user, KIND_OF[act], key=key, after=proposing.TAKEN_BACK_FOR)
@@ -245,13 +262,23 @@ def _ask(session: Session, farm: Farm, act: str) -> int:
 
 
 def _check_taking_back(farm: Farm, known: Around, act: str) -> None:
-    """Raise unless what a farm was asked for has left to none of its accounts yet."""
+    """Raise unless what a farm was asked for has not left to one of its accounts yet."""
     if farm.id not in known.waiting.get(KIND_OF[act], ()):
         raise RuleBroken("request-has-left")
 
 
 def _take_back(session: Session, farm: Farm, act: str) -> int:
-    mine = Message.user.has(User.farm_id == farm.id)
-    closed = outbox.close_waiting(session, mine, Message.kind == KIND_OF[act])
+    closed = outbox.close_waiting(session, _to(farm), Message.kind == KIND_OF[act])
     audit.record(session, "farm.request-taken-back", farm, what=act)
     return closed
+
+
+def _was_asked_lately() -> ColumnElement[bool]:
+    """Say which messages are with their reader, or still wait the day after they were written."""
+    still = Message.created_at <= now() - ladder.APART
+    return Message.state.in_(LEFT) | (Message.state == MessageState.QUEUED) & still
+
+
+def _to(farm: Farm) -> ColumnElement[bool]:
+    """Say which messages go to an account of a farm."""
+    return Message.user.has(User.farm_id == farm.id)

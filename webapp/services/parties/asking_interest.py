@@ -16,15 +16,16 @@ from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
     HOLDING,
+    LEFT,
     Farm,
     FarmState,
     Message,
-    MessageState,
     Party,
     PartyState,
     Rest,
     Slot,
     SlotState,
+    User,
     Visit,
 )
 from webapp.services.parties import interest
@@ -59,7 +60,7 @@ def around(session: Session, parties: Sequence[Party]) -> Around:
     numbers = [party.id for party in parties]
     held = select(Visit.party_id).where(Visit.party_id.in_(numbers), Visit.state.in_(HOLDING))
     lately = select(Party.id).where(Party.id.in_(numbers), interest.written_to_lately())
-    waits = Message.kind == interest.OF_PARTY, Message.state == MessageState.QUEUED
+    waits = Message.kind == interest.OF_PARTY, outbox.waits()
     queued = select(Message.party_id).where(Message.party_id.in_(numbers), *waits)
     return Around(
         frozenset(session.scalars(held)),
@@ -184,30 +185,56 @@ def ask_farms(session: Session, numbers: Iterable[int]) -> list[Farm]:
     return asked
 
 
-def unask_farms(session: Session, numbers: Iterable[int]) -> list[Farm]:
-    """Take back the question to those of these farms to which nothing has left; return them.
+@dataclass(frozen=True)
+class Unasked:
+    """What became of a question to farms that was taken back.
+
+    Parameters
+    ----------
+    farms
+        Those to which nothing leaves.
+    letters
+        How many letters leave no more to the others, which stay asked.
+    left
+        The accounts of these to which it had left.
+    """
+
+    farms: list[Farm] = field(default_factory=list)
+    letters: int = 0
+    left: list[User] = field(default_factory=list)
+
+
+def unask_farms(session: Session, numbers: Iterable[int]) -> Unasked:
+    """Take back what has not left of the question to these farms.
+
+    A farm of which an account has read it stays asked.
 
     Raises
     ------
     RuleBroken
-        When it is none.
+        When all of it has left, or no farm owes an answer.
     """
     locked = select(Farm).where(Farm.id.in_(set(numbers))).order_by(Farm.id)
-    farms, taken_back = session.scalars(locked.with_for_update(of=Farm)).all(), []
+    farms, letters = session.scalars(locked.with_for_update(of=Farm)).all(), 0
     if not any(farm.owes_interest for farm in farms):
         raise RuleBroken("interest-no-question-waits")
+    wholly, left = [], list[User]()
     for farm in farms:
         of_it = Message.kind == interest.OF_FARM, Message.user_id.in_([u.id for u in farm.users])
         day = Message.idempotency_key.endswith(str(today()))
-        left = select(Message.id).where(*of_it, day, Message.state != MessageState.QUEUED)
-        gone = session.scalar(left.where(Message.state != MessageState.NOT_NEEDED).limit(1))
-        if gone is None and farm.owes_interest and outbox.close_waiting(session, *of_it, day):
+        closed = outbox.close_waiting(session, *of_it, day) if farm.owes_interest else 0
+        gone = session.scalars(select(Message.user_id).where(*of_it, day, Message.state.in_(LEFT)))
+        readers = set(gone)
+        if closed and readers:
+            letters, left = letters + closed, [*left, *(u for u in farm.users if u.id in readers)]
+            audit.record(session, "farm.request-taken-back", farm, what="interest")
+        elif closed:
             farm.unask_interest()
             audit.record(session, "farm.interest-unasked", farm)
-            taken_back.append(farm)
-    if not taken_back:
+            wholly.append(farm)
+    if not wholly and not letters:
         raise RuleBroken("interest-question-left")
-    return taken_back
+    return Unasked(wholly, letters, left)
 
 
 def count(session: Session, kind: type[Party] | type[Farm], *which: Any) -> dict[str, int]:

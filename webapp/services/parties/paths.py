@@ -130,7 +130,7 @@ def send_link(session: Session, person: Person) -> None:
         raise RuleBroken("no-message-arrives")
     key = f"{LINK}-{party.id}-{party.phone_fingerprint}-{today()}"
     written = session.scalar(select(Message).where(Message.idempotency_key == key))
-    if written is None:
+    if written is None or written.state is MessageState.NOT_NEEDED:
         outbox.write_to_household(session, party, LINK, key=key)
     elif written.state is MessageState.FAILED:
         outbox.send_again(session, written)

@@ -27,7 +27,7 @@ from webapp.models import (
 )
 from webapp.services.parties import interest
 from webapp.services.records import audit, outbox
-from webapp.services.visits import nudging, proposing
+from webapp.services.visits import ladder, nudging, proposing
 
 CALL: Final = "request-call"
 DATES: Final = "request-dates"
@@ -51,9 +51,10 @@ class Around:
     written_to
         The files that were written to less than a day ago.
     lately
-        The files that were asked for it less than a week ago, by kind of message.
+        The files that were asked for it more than a day and less than a week ago, or that have
+        read it, by kind of message.
     waiting
-        The files whose message of today has not left, by kind of message.
+        The files whose message has not left, by kind of message.
     to_answer
         The visit of each file that awaits an answer of theirs, and may be called to mind now.
     asked
@@ -72,19 +73,25 @@ def around(session: Session, parties: Sequence[Party]) -> Around:
     numbers = [party.id for party in parties]
     written = select(Party.id).where(Party.id.in_(numbers), interest.written_to_lately())
     lately, waiting = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
-    query = select(Message.kind, Message.party_id, Message.state).where(
+    query = select(Message.kind, Message.party_id, _was_asked_lately(), outbox.waits()).where(
         Message.party_id.in_(numbers),
         Message.kind.in_(KINDS),
-        Message.state.in_((MessageState.QUEUED, *LEFT)),
         Message.created_at > now() - COOL_DOWN,
     )
-    for kind, number, state in session.execute(query):
-        if number is not None:
-            (waiting if state is MessageState.QUEUED else lately)[kind].add(number)
+    for kind, number, was_asked, waits in session.execute(query):
+        for known, is_so in ((lately, was_asked), (waiting, waits)):
+            if is_so and number is not None:
+                known[kind].add(number)
     reminded = _reminders().where(Visit.party_id.in_(numbers))
     waiting[REMINDER].update(session.scalars(reminded.with_only_columns(Visit.party_id)))
     to_answer, asked = _awaited(session, numbers)
     return Around(frozenset(session.scalars(written)), lately, waiting, to_answer, asked)
+
+
+def _was_asked_lately() -> ColumnElement[bool]:
+    """Say which messages are with their reader, or still wait the day after they were written."""
+    still = Message.created_at <= now() - ladder.APART
+    return Message.state.in_(LEFT) | (Message.state == MessageState.QUEUED) & still
 
 
 def _awaited(session: Session, numbers: Sequence[int]) -> tuple[dict[int, Visit], frozenset[int]]:
@@ -111,8 +118,6 @@ def check(party: Party, known: Around, act: str) -> None:
         raise RuleBroken("request-no-answer-awaited")
     if party.id in known.written_to:
         raise RuleBroken("interest-written-lately")
-    if party.id in known.waiting.get(kind, ()):
-        raise RuleBroken("request-made-lately")
 
 
 def ask(session: Session, party: Party, known: Around, act: str) -> None:
@@ -121,11 +126,14 @@ def ask(session: Session, party: Party, known: Around, act: str) -> None:
     audit.record(session, "party.requested", party, what=act)
     if kind == REMINDER:
         visit, occasion = known.to_answer[party.id], f"asked-{today().isoformat()}"
+        of_visit = Message.visit_id == visit.id, Message.side == Side.PARTY
+        outbox.close_failed(session, *of_visit, Message.kind == REMINDER)
         proposing.tell(
             session, visit, Side.PARTY, kind, occasion=occasion, after=proposing.TAKEN_BACK_FOR
         )
         audit.record(session, "visit.asked-again", visit, side=Side.PARTY.value)
         return
+    outbox.close_failed(session, Message.party_id == party.id, Message.kind == kind)
     key = f"{kind}-{party.id}-{today()}"
     outbox.write_to_household(session, party, kind, key=key, after=proposing.TAKEN_BACK_FOR)
 
@@ -151,7 +159,7 @@ def take_back(session: Session, party: Party, act: str) -> None:
 def _reminders() -> Any:
     """Select the reminders that were asked for by hand and wait to leave."""
     by_hand = Message.idempotency_key.like(f"%-{REMINDER}-{Side.PARTY.value}-asked-{today()}%")
-    waits = Message.kind == REMINDER, Message.state == MessageState.QUEUED, by_hand
+    waits = Message.kind == REMINDER, outbox.waits(), by_hand
     return select(Message).join(Visit, Visit.id == Message.visit_id).where(*waits)
 
 

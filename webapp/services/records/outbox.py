@@ -49,10 +49,24 @@ def _add(session: Session, message: Message, after: timedelta | None = None) -> 
     return message
 
 
+def waits() -> ColumnElement[bool]:
+    """Say which messages have not left and still may: one that failed is tried again."""
+    to_leave = Message.state.in_((MessageState.QUEUED, MessageState.FAILED))
+    return to_leave & Message.sent_at.is_(None)
+
+
 def close_waiting(session: Session, *which: ColumnElement[bool]) -> int:
     """Close messages that wait to leave, under lock; say how many there were."""
-    queued = select(Message).where(*which, Message.state == MessageState.QUEUED)
-    found = session.scalars(queued.with_for_update(of=Message)).all()
+    return _close(session, *which, waits())
+
+
+def close_failed(session: Session, *which: ColumnElement[bool]) -> None:
+    """Close messages that failed: they are written anew, and leave once more by that."""
+    _close(session, *which, Message.state == MessageState.FAILED)
+
+
+def _close(session: Session, *which: ColumnElement[bool]) -> int:
+    found = session.scalars(select(Message).where(*which).with_for_update(of=Message)).all()
     for message in found:
         message.close()
     return len(found)

@@ -21,7 +21,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services.records import audit
+from webapp.services.records import audit, outbox
 from webapp.services.visits import places, proposing, waiting
 
 COOL_DOWN = timedelta(days=2)
@@ -107,6 +107,8 @@ def ask_again(session: Session, visits: Sequence[Visit]) -> list[tuple[Visit, Si
         raise RuleBroken("nobody-to-ask-again", lately=lately, settled=settled)
     days = timedelta(days=session.get_one(Programme, 1).reminder_days)
     for visit, side in asked:
+        of_side = Message.visit_id == visit.id, Message.side == side
+        outbox.close_failed(session, *of_side, Message.kind == "visit-reminder")
         proposing.tell(session, visit, side, "visit-reminder", occasion=_occasion(visit, days))
         audit.record(session, "visit.asked-again", visit, side=side.value)
     return asked
