@@ -53,14 +53,12 @@ from webapp.services.visits import (
     farm_notes,
     incidents,
     missed,
+    proposing,
     threads,
     waiting,
 )
 from webapp.services.workshops import asking_missed as asking_seats
 from webapp.services.workshops import proving, reminding
-
-EVE = timedelta(days=1)
-"""So long before its first day, the end of a visit is told at any hour: people pack and travel."""
 
 
 class Hours(Enum):
@@ -110,7 +108,7 @@ def may_ring_at_night(message: Message) -> bool:
     hours, visit = TRUTHS[message.kind].hours, message.visit
     if hours is not Hours.DAY_BUT_ON_THE_EVE:
         return hours is Hours.ANY
-    near = visit is not None and today() >= visit.arrival - EVE
+    near = visit is not None and proposing.is_near(visit)
     return near or seat_truth.is_on_the_eve(message)
 
 

@@ -34,7 +34,7 @@ from webapp.web.forms import Form, required
 from webapp.web.pages import page
 from webapp.web.ticking import ticked_again
 from webapp.wording import compose, sentence
-from webapp.wording.leaving import held_of, messages_leave, messages_taken_back
+from webapp.wording.leaving import held_of, it_leaves, messages_leave, messages_taken_back
 from webapp.wording.messages import ADDRESS, read_by
 
 TO_CHOOSE_FOR = (
@@ -122,7 +122,15 @@ def act_on_many() -> str | Response:
     looked = many_files.preview(act, parties, _given(act, form))
     shown = decided.field_of_many("parties", [party.id for party in parties])
     texts = _texts(act, looked.touched)
-    return page(form=form, act=act, looked=looked, sentence=sentence, shown=shown, texts=texts)
+    return page(
+        form=form,
+        act=act,
+        looked=looked,
+        sentence=sentence,
+        shown=shown,
+        texts=texts,
+        leaves=it_leaves(db) if act in many_files.TAKEN_BACK_UNTIL else "",
+    )
 
 
 def _what_is_done(act: str, parties: list[Party]) -> str:

@@ -21,6 +21,7 @@ from webapp.web.extensions import db
 from webapp.web.forms import Form
 from webapp.web.pages import page
 from webapp.wording import sentence
+from webapp.wording.leaving import when
 
 A_PAGE = 40
 LONGEST = 80
@@ -112,7 +113,7 @@ def sign_up(series_id: int) -> str | Response:
             return redirect(url_for("caseworker.show_series", series_id=series.id, undo=undo))
     form.over = over(None if series.is_to_come else RuleBroken("workshop-begun"))
     looked = bulk.preview(db, series, parties)
-    return page(form=form, series=series, looked=looked, sentence=sentence)
+    return page(form=form, series=series, looked=looked, sentence=sentence, when=when())
 
 
 @portal.post("/workshops/dates/<int:series_id>/undoing")

@@ -20,7 +20,7 @@ from webapp.web.extensions import db
 from webapp.web.forms import CheckboxesField, Form
 from webapp.web.pages import page
 from webapp.wording import compose, sentence
-from webapp.wording.leaving import has_left_to, messages_leave, messages_taken_back
+from webapp.wording.leaving import has_left_to, messages_leave, messages_taken_back, when
 from webapp.wording.messages import ADDRESS
 
 
@@ -67,6 +67,7 @@ def ask_farms() -> str | Response:
         form=form,
         looked=looked,
         letter=_letter(),
+        when=when(),
         sentence=sentence,
         undo=possible_numbers(request.args.getlist("asked")),
         said=asking_interest.count(db, Farm),

@@ -25,7 +25,7 @@ from webapp.web.pages import page
 from webapp.web.ticking import ticked_again
 from webapp.wording import compose, sentence
 from webapp.wording.committees import PAPERS
-from webapp.wording.leaving import has_left_to, messages_leave, messages_taken_back
+from webapp.wording.leaving import has_left_to, it_leaves, messages_leave, messages_taken_back
 from webapp.wording.messages import ADDRESS, language_of
 
 
@@ -70,12 +70,16 @@ def act_on_farms() -> str | Response:
             undo = act if is_asked else None
             return redirect(url_for("coordinator.list_farms", undo=undo, farm=back))
     looked = requesting.preview(db, act, farms)
-    left = [] if act in requesting.ACTS else requesting.already_left(db, act, looked.touched)
+    if act in requesting.ACTS:
+        leaves = it_leaves()
+    else:
+        left = requesting.already_left(db, act, looked.touched)
+        leaves = has_left_to(left) if left else ""
     return page(
         form=form,
         act=act,
         looked=looked,
-        has_left=has_left_to(left) if left else "",
+        leaves=leaves,
         papers=_papers if act == "papers" else lambda _farm: [],
         sentence=sentence,
         shown=decided.field_of_many("farms", [farm.id for farm in farms]),

@@ -4,12 +4,10 @@ from collections.abc import Callable
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from webapp.channels.delivery import is_needed
 from webapp.channels.truth import may_ring_at_night
-from webapp.ground.clock import is_by_day, now
 from webapp.models import Answer, Message, Side, Visit
 from webapp.portals.rounds.forms import LiftForm
 from webapp.portals.visit_desk.forms import (
@@ -26,6 +24,7 @@ from webapp.services.visits import bedrooms, misfits, stays, together, undoing, 
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
+from webapp.wording.leaving import leaves_again, strangers_share_a_room
 
 
 @routes.route("/visits/<int:visit_id>/answer", methods=["GET", "POST"])
@@ -235,30 +234,15 @@ def send_once_more(act: Act, message: Message) -> bool:
     needed = is_needed(db, message)
     if needed:
         outbox.send_again(db, message)
-        act.tell(_leaves_again(message))
+        act.tell(leaves_again(message, at_any_hour=may_ring_at_night(message)))
     else:
         message.close()
         act.tell(_("This message is no longer needed: what it says is over."))
     return needed
 
 
-def _told_of_rooms(asked: list[Visit]) -> str:
+def _told_of_rooms(changed: list[Visit]) -> str:
     """Say that the rooms are others now, and who is told of it."""
     kept = _("They have these rooms now: a new plan does not change them while they fit.")
     told = _("Nobody is written to: nobody who said yes comes to share a room with a stranger.")
-    if asked:
-        told = ngettext(
-            "%(num)d party comes to share a room with somebody they do not know: they are asked "
-            "whether it still suits them, in five minutes or in the morning.",
-            "%(num)d parties come to share a room with somebody they do not know: they are asked "
-            "whether it still suits them, in five minutes or in the morning.",
-            len(asked),
-        )
-    return f"{kept} {told}"
-
-
-def _leaves_again(message: Message) -> str:
-    at_once = is_by_day(now()) or may_ring_at_night(message)
-    soon = _("The message leaves again.")
-    later = _("The message leaves again in the morning: at night no telephone is to ring.")
-    return str(soon if at_once else later)
+    return f"{kept} {strangers_share_a_room(changed) if changed else told}"

@@ -22,8 +22,8 @@ from webapp.services.parties.many_file_acts import (
 from webapp.services.workshops import listing, preparation, telling
 
 __all__ = [
-    "ACTS", "MOST", "OF_INTEREST", "OF_REQUESTS", "PUT_BACK", "UNDONE_BY", "Given", "Preview", "do",
-    "preview",
+    "ACTS", "MOST", "OF_INTEREST", "OF_REQUESTS", "PUT_BACK", "TAKEN_BACK_UNTIL", "UNDONE_BY",
+    "Given", "Preview", "do", "preview",
 ]  # fmt: skip
 
 MOST: Final = 500
@@ -31,7 +31,9 @@ MOST: Final = 500
 
 TAKING_BACK: Final = ("interest-back", *(f"{act}-back" for act in requesting.ACTS))
 """The acts that take back what waits to leave."""
-WRITING: Final = ("interest", "workshops", *requesting.ACTS)
+TAKEN_BACK_UNTIL: Final = ("interest", *requesting.ACTS)
+"""The acts whose message can be taken back until it leaves."""
+WRITING: Final = ("workshops", *TAKEN_BACK_UNTIL)
 """The acts by which a message leaves."""
 
 

@@ -34,6 +34,8 @@ TOLD_LOCALLY: dict[str, str] = {
 
 TAKEN_BACK_FOR = timedelta(minutes=1)
 """So long whoever does what others are told of can take it back; nobody is told before."""
+EVE = timedelta(days=1)
+"""So long before its first day, the end of a visit is told at any hour: people pack and travel."""
 TOLD_AFTER = timedelta(minutes=5)
 """What somebody changes is told after so long: whoever changes it again meanwhile is told of once,
 as it then stands (`channels.delivery`)."""
@@ -117,6 +119,11 @@ def write(
 def last_to_answer(wished: date, arrival: date) -> date:
     """Return the last day of answers: the one wished for, or the eve of the arrival."""
     return min(wished, arrival - timedelta(days=1))
+
+
+def is_near(visit: Visit) -> bool:
+    """Whether what becomes of a visit is told at night as well."""
+    return today() >= visit.arrival - EVE
 
 
 def move_deadline(session: Session, visit: Visit) -> None:
