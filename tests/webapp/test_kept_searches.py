@@ -4,9 +4,17 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_coordinator, a_farm, a_programme, a_visit
+from tests.builders import (
+    a_caseworker,
+    a_coordinator,
+    a_farm,
+    a_farmer,
+    a_party,
+    a_programme,
+    a_visit,
+)
 from tests.page import Page
-from webapp.models import SavedSearch, User
+from webapp.models import Farm, SavedSearch, User
 
 
 @pytest.fixture
@@ -104,3 +112,36 @@ def test_what_is_asked_of_a_list_is_kept_forgotten_and_put_back_there(
     assert (page.path, names(page)) == (address, [])
     page.follow("Undo").submit(button="Put back: Mine")
     assert (page.path, names(page)) == (address, ["Mine"])
+
+
+@pytest.mark.parametrize("portal", ["programme", "casework"])
+def test_after_an_act_on_many_and_its_undoing_the_list_opens_with_its_search(
+    page: Page, db: Session, camille: User, portal: str
+) -> None:
+    farms = portal == "programme"
+    address, row = f"/{portal}/{'farms' if farms else 'parties'}", "farm" if farms else "party"
+    asked = {"state": "approved" if farms else "ready", "sort": "state" if farms else "waiting"}
+    reader = camille if farms else a_caseworker(db, language="en")
+    chosen = a_farm(db) if farms else a_party(db, reader.organisation)
+    if isinstance(chosen, Farm):
+        a_farmer(db, chosen)
+    page.sign_in(reader).visit(f"{address}?state={asked['state']}&sort={asked['sort']}")
+
+    def is_the_search() -> bool:
+        args = page.response.request.args
+        return page.path == address and {name: args.get(name) for name in asked} == asked
+
+    page.submit({"act": "ask-to-call", row: str(chosen.id)}, button="Look over")
+    [trail] = page.soup.select("nav.crumbs a")
+    assert page.follow("Cancel").response.request.full_path.rstrip("?") == trail["href"]
+    assert is_the_search()
+    page.submit({"act": "ask-to-call", row: str(chosen.id)}, button="Look over")
+    page.submit(button="Write: please call us")
+    assert is_the_search()
+    page.follow("Undo").submit(button="Take “please call us” back")
+    assert is_the_search()
+    if not farms:
+        page.submit({"act": "interest", row: str(chosen.id)}, button="Look over")
+        page.submit(button="Ask whether they are still interested")
+        assert is_the_search()
+        assert page.response.request.args["interest"] == "silent"

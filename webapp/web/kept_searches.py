@@ -90,10 +90,15 @@ def searches(may_ask: Collection[str]) -> Searches:
     return Searches(naming, _saved(), asked, done)
 
 
+def asked_of(may_ask: Collection[str]) -> dict[str, str]:
+    """Return what the address asks for by name, no longer than anybody types."""
+    asked = {name: request.args.get(name, "")[:LONGEST] for name in may_ask}
+    return {name: value for name, value in asked.items() if value}
+
+
 def what_is_asked(may_ask: Collection[str]) -> str:
-    """Return what the address asks for, no longer than anybody types."""
-    asked = [(name, request.args.get(name, "")[:LONGEST]) for name in may_ask]
-    return urlencode([(name, value) for name, value in asked if value])
+    """Return what the address asks for, as an address says it."""
+    return urlencode(asked_of(may_ask))
 
 
 def _keep(naming: SearchNameForm, asked: str) -> bool:

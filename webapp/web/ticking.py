@@ -12,7 +12,7 @@ MOST = 100
 
 
 def ticked_again(the_list: str, name: str) -> Response:
-    """Lead to a list, whose address ends in what it asks for, with what was chosen on it.
+    """Lead to a list with what was chosen on it.
 
     Parameters
     ----------
@@ -21,7 +21,5 @@ def ticked_again(the_list: str, name: str) -> Response:
     """
     ticked = possible_numbers(request.form.getlist(name))[:MOST]
     chosen = [(each, request.form.get(each, "")[:40]) for each in ("act", "all")]
-    page = request.args.get("page", "")
-    carried = [("page", page if page.isdecimal() else ""), *chosen]
-    said = [*((key, value) for key, value in carried if value), *(("ticked", n) for n in ticked)]
-    return redirect(f"{the_list}&{urlencode(said)}")
+    said = [*((key, value) for key, value in chosen if value), *(("ticked", n) for n in ticked)]
+    return redirect(f"{the_list}{'&' if '?' in the_list else '?'}{urlencode(said)}")

@@ -1,5 +1,7 @@
 """The list of files: what is looked for, under which name it is kept, and what is found."""
 
+from typing import Any
+
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
@@ -17,7 +19,7 @@ from webapp.services.parties.search import (
 )
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
-from webapp.web.kept_searches import LONGEST, forget, searches, what_is_asked
+from webapp.web.kept_searches import LONGEST, asked_of, forget, searches
 from webapp.web.pages import has_workshops, page, shown_page
 
 A_PAGE = 25
@@ -90,9 +92,15 @@ def _one_of(known: object, asked: str) -> str:
     return asked if asked in known else ""  # type: ignore[operator]
 
 
-def the_list() -> str:
-    """Return the address of the list with what this address asks for."""
-    return f"{url_for('caseworker.list_parties')}?{what_is_asked(ASKED)}"
+def what_was_found() -> dict[str, Any]:
+    """Return what this address asks of the list, and the page of it."""
+    page = request.args.get("page", "")
+    return asked_of(ASKED) | ({"page": page} if page.isdecimal() else {})
+
+
+def the_list(**more: Any) -> str:
+    """Return the address of the list with what this address asks for, and with more."""
+    return url_for("caseworker.list_parties", **{**what_was_found(), **more})
 
 
 def _to_undo() -> dict[str, object]:
@@ -100,7 +108,9 @@ def _to_undo() -> dict[str, object]:
     done = request.args.get("undo", "")
     if done not in many_files.UNDONE_BY:
         return {}
-    return {"act": many_files.UNDONE_BY[done], "party": request.args.getlist("party")}
+    act, those = many_files.UNDONE_BY[done], request.args.getlist("party")
+    there = url_for("caseworker.act_on_many", act=act, party=those, **what_was_found())
+    return {"act": act, "address": there}
 
 
 @portal.post("/parties/searches/<int:search_id>/removal")

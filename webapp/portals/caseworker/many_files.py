@@ -19,7 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from webapp.ground.languages import Language
 from webapp.models import MatchingRound, Message, Party, PartyState, RoundState, Side, Visit
 from webapp.portals.caseworker import portal
-from webapp.portals.caseworker.finding import asked_search, the_list
+from webapp.portals.caseworker.finding import asked_search, the_list, what_was_found
 from webapp.portals.caseworker.party_date_forms import EngagementForm, PeriodForm
 from webapp.portals.caseworker.party_forms import NO_CHOICE
 from webapp.portals.caseworker.referents import ReferentForm
@@ -93,7 +93,7 @@ def choose_parties() -> Response:
     if len(chosen) > many_files.MOST:
         flash(_("At most %(num)d files at once: narrow the search.", num=many_files.MOST), "error")
         return redirect(the_list())
-    return redirect(url_for("caseworker.act_on_many", act=act, party=chosen))
+    return redirect(url_for("caseworker.act_on_many", act=act, party=chosen, **what_was_found()))
 
 
 @portal.route("/parties/many", methods=["GET", "POST"])
@@ -115,10 +115,8 @@ def act_on_many() -> str | Response:
         if done.done:
             undo = act if act in many_files.UNDONE_BY else None
             back = [party.id for party in touched] if undo else None
-            silent = "silent" if act == "interest" else None
-            return redirect(
-                url_for("caseworker.list_parties", undo=undo, party=back, interest=silent)
-            )
+            silent = {"interest": "silent", "page": None} if act == "interest" else {}
+            return redirect(the_list(undo=undo, party=back, **silent))
     looked = many_files.preview(act, parties, _given(act, form))
     shown = decided.field_of_many("parties", [party.id for party in parties])
     texts = _texts(act, looked.touched)
@@ -129,6 +127,7 @@ def act_on_many() -> str | Response:
         sentence=sentence,
         shown=shown,
         texts=texts,
+        the_list=the_list(),
         leaves=it_leaves(db) if act in many_files.TAKEN_BACK_UNTIL else "",
     )
 

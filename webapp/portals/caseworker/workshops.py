@@ -86,7 +86,7 @@ def choose_for_series(series_id: int) -> Response:
     if not chosen:
         flash(_("Tick the files whose people come."), "error")
         return _back_to(series)
-    return redirect(url_for("caseworker.sign_up", series_id=series.id, party=chosen))
+    return redirect(url_for("caseworker.sign_up", series_id=series.id, text=text, party=chosen))
 
 
 @portal.route("/workshops/dates/<int:series_id>/sign-up", methods=["GET", "POST"])
@@ -109,8 +109,10 @@ def sign_up(series_id: int) -> str | Response:
                 )
                 act.tell(told, "info")
         if act.done:
-            undo = [seat.id for seat in made]
-            return redirect(url_for("caseworker.show_series", series_id=series.id, undo=undo))
+            undo, text = [seat.id for seat in made], request.args.get("text")
+            return redirect(
+                url_for("caseworker.show_series", series_id=series.id, undo=undo, text=text)
+            )
     form.over = over(None if series.is_to_come else RuleBroken("workshop-begun"))
     looked = bulk.preview(db, series, parties)
     return page(form=form, series=series, looked=looked, sentence=sentence, when=when())

@@ -1,6 +1,7 @@
 """Farms to vet and to follow: the list, a farm with its checklist, the checklist itself."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
@@ -22,7 +23,7 @@ from webapp.services.visits import incidents
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
-from webapp.web.kept_searches import searches, what_is_asked
+from webapp.web.kept_searches import asked_of, searches
 from webapp.web.pages import page, shown_page
 
 A_PAGE = 25
@@ -60,12 +61,20 @@ def _to_undo() -> dict[str, object]:
     done = request.args.get("undo", "")
     if done not in requesting.UNDONE_BY:
         return {}
-    return {"act": requesting.UNDONE_BY[done], "farm": request.args.getlist("farm")}
+    act, those = requesting.UNDONE_BY[done], request.args.getlist("farm")
+    there = url_for("coordinator.act_on_farms", act=act, farm=those, **what_was_found())
+    return {"act": act, "address": there}
 
 
-def the_list() -> str:
-    """Return the address of the list with what this address asks for."""
-    return f"{url_for('coordinator.list_farms')}?{what_is_asked(ASKED)}"
+def what_was_found() -> dict[str, Any]:
+    """Return what this address asks of the list, and the page of it."""
+    page = request.args.get("page", "")
+    return asked_of(ASKED) | ({"page": page} if page.isdecimal() else {})
+
+
+def the_list(**more: Any) -> str:
+    """Return the address of the list with what this address asks for, and with more."""
+    return url_for("coordinator.list_farms", **{**what_was_found(), **more})
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from webapp.ground.languages import Language
 from webapp.models import Channel, Farm, Message, User
 from webapp.portals.coordinator import portal
-from webapp.portals.coordinator.farms import asked_search, the_list
+from webapp.portals.coordinator.farms import asked_search, the_list, what_was_found
 from webapp.services.farms import requesting
 from webapp.services.farms.search import find_farms
 from webapp.web import decided
@@ -46,7 +46,7 @@ def choose_farms() -> Response:
     if len(chosen) > requesting.MOST:
         flash(_("At most %(num)d farms at once: narrow the search.", num=requesting.MOST), "error")
         return redirect(the_list())
-    return redirect(url_for("coordinator.act_on_farms", act=act, farm=chosen))
+    return redirect(url_for("coordinator.act_on_farms", act=act, farm=chosen, **what_was_found()))
 
 
 @portal.route("/farms/many", methods=["GET", "POST"])
@@ -68,7 +68,7 @@ def act_on_farms() -> str | Response:
         if done.done:
             back = [farm.id for farm in did.farms] if is_asked else None
             undo = act if is_asked else None
-            return redirect(url_for("coordinator.list_farms", undo=undo, farm=back))
+            return redirect(the_list(undo=undo, farm=back))
     looked = requesting.preview(db, act, farms)
     if act in requesting.ACTS:
         leaves = it_leaves()
@@ -80,6 +80,7 @@ def act_on_farms() -> str | Response:
         act=act,
         looked=looked,
         leaves=leaves,
+        the_list=the_list(),
         papers=_papers if act == "papers" else lambda _farm: [],
         sentence=sentence,
         shown=decided.field_of_many("farms", [farm.id for farm in farms]),
