@@ -190,6 +190,14 @@ def test_a_yes_to_an_older_page_is_not_taken(db: Session) -> None:
     assert visit.party_answer is Answer.AWAITED
 
 
+def test_a_page_carries_no_digest_of_the_address_that_anybody_can_make(
+    db: Session, visit: Visit
+) -> None:
+    carried = consent.version(db, visit, Side.PARTY)
+    assert "address:" in carried
+    assert not [each for each in consent.facts(db, visit, Side.PARTY).values() if each in carried]
+
+
 def test_a_no_is_taken_whatever_was_shown(db: Session) -> None:
     visit = a_visit(db)
     answers.answer(db, visit, Side.PARTY, NO, shown="")

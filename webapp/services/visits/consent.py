@@ -20,6 +20,7 @@ from webapp.models import LEFT, Answer, Message, Side, Visit
 from webapp.services.engine.lodging import Lodging, lodging_of
 from webapp.services.engine.offering import WOMAN_HOST, offering_of
 from webapp.services.records import audit
+from webapp.services.records.tokens import Signer
 from webapp.services.visits import proposing, shown, together
 
 DIGEST = 8
@@ -134,8 +135,19 @@ def _digest(visit: Visit, value: object) -> str:
 
 def version(session: Session, visit: Visit, side: Side, lodging: Lodged = ...) -> str:
     """Return what a page shows a side, its own answer as well, as a form of answers carries it."""
-    told = {**facts(session, visit, side, lodging), ANSWER: visit.answer_of(side).value}
+    told = _on_a_page(visit, facts(session, visit, side, lodging))
+    told[ANSWER] = visit.answer_of(side).value
     return ",".join(f"{name}:{digest}" for name, digest in told.items())
+
+
+def _on_a_page(visit: Visit, now: Facts) -> Facts:
+    """Return facts as a page may carry them that whoever finds a link may read.
+
+    The address stands among them, which opens by a code alone: of a commune there are so few that
+    a digest anybody can make would tell it.
+    """
+    made = {name: Signer.tag("shown", visit.id, name, digest) for name, digest in now.items()}
+    return {name: tag[:DIGEST] for name, tag in made.items()}
 
 
 def check_answer(visit: Visit, side: Side, written: str) -> None:
@@ -160,7 +172,8 @@ def check_shown(
     session: Session, visit: Visit, side: Side, written: str, lodging: Lodged = ...
 ) -> None:
     """Reject a yes to a page that shows something else by now."""
-    changed = _changed(facts(session, visit, side, lodging), _read(written))
+    now = _on_a_page(visit, facts(session, visit, side, lodging))
+    changed = _changed(now, _read(written))
     if changed:
         raise RuleBroken("facts-changed", changed=changed)
 

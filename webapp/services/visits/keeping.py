@@ -5,18 +5,15 @@ than it is: each answer of the page names what may be kept now, and a telephone 
 under another name.
 """
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
 
 from webapp.ground.clock import PARIS, now
 from webapp.models import Visit
+from webapp.services.records.tokens import Signer
 from webapp.services.visits import consent
 from webapp.services.visits.disclosure import Stage, View
-
-DIGEST = 16
-"""Signs of the name: enough to tell two sheets of a visit from each other."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +23,8 @@ class MayBeKept:
     Parameters
     ----------
     version
-        The name of what the sheet says: another one, once that changes.
+        The name of what the sheet says: another one, once that changes. It is told before the code
+        is given, so that nobody can make it from a guess at what the sheet says.
     seconds
         From now until the last day is over; a telephone's own clock may be wrong.
     """
@@ -63,7 +61,7 @@ def may_be_kept(visit: Visit, view: View) -> MayBeKept | None:
         [[str(each.first_day), each.number] for each in view.contacts.nights],
     ]
     written = json.dumps(said, ensure_ascii=True)
-    return MayBeKept(hashlib.sha256(written.encode()).hexdigest()[:DIGEST], seconds)
+    return MayBeKept(Signer.tag("kept sheet", written), seconds)
 
 
 def _seconds_left(visit: Visit) -> int:

@@ -1,7 +1,6 @@
 """The thread of a visit: guests, farm and association write, and nobody's number is told."""
 
 from datetime import timedelta
-from hashlib import sha256
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from webapp.ground.at_once import at
 from webapp.ground.clock import PARIS, now, today
 from webapp.ground.database import seeing_everyone
+from webapp.ground.encryption import Cipher
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
     SHUT_OUT,
@@ -269,7 +269,7 @@ def say_why(session: Session, visit: Visit, words: str) -> None:
     said = words.strip()
     if not may_say_why(visit) or not said:
         raise RuleBroken("thread-empty" if not said else "thread-closed")
-    digest = sha256(f"word after no {visit.id} {said}".encode()).hexdigest()
+    digest = Cipher.fingerprint(f"word after no {visit.id} {said}")  # the words lie sealed
     with seeing_everyone(session):
         if session.scalar(select(Reply.id).where(Reply.digest == digest)) is not None:
             return
