@@ -66,6 +66,21 @@ def test_pages_open_only_to_the_household_that_proved_itself_last(page: Page, db
     assert page.path == address(ours)
 
 
+def test_a_form_that_is_refused_shows_nothing_of_its_household_to_the_next(
+    page: Page, db: Session
+) -> None:
+    ours, theirs = shared(db), a_visit(db, shared(db))
+    there, send = f"/v/workshops/{household_token(ours)}/correction", "Envoyer ce que j’ai écrit"
+    for words, is_carried in ((" ", False), ("a" * 1001, True)):
+        page.visit(there)
+        prove(page)
+        in_another_tab(page, address(theirs))
+        page.submit({"words": words}, button=send)
+        assert ASKED in page.text
+        assert send not in page.text
+        assert (page.soup.select_one("[name=carried]") is not None) is is_carried
+
+
 def test_each_question_leads_to_the_page_of_its_own_household(page: Page, db: Session) -> None:
     ours, theirs = a_visit(db, shared(db)), a_visit(db, shared(db))
     page.visit(address(ours))

@@ -41,9 +41,21 @@ def see_that_it_is_theirs(party: Party, page: str) -> None:
         Where the link itself leads.
     """
     g.shared_telephone = party.phone_shared
-    if not own_proof.is_asked(party) or _is_proved(party):
+    if not own_proof.is_asked(party) or _may_read(party):
         carried.open_for(party)
         return
+    if not _may_send(party):
+        raise _not_proved(party, page)
+    g.may_only_send = party, page
+
+
+def refuse_to_show() -> NotProved | None:
+    """Return the question for who may send the form of this request, and read no page after it."""
+    waiting = g.pop("may_only_send", None)
+    return _not_proved(*waiting) if waiting else None
+
+
+def _not_proved(party: Party, page: str) -> NotProved:
     wanted, sealed = request.path, carried.take_along(party)
     if request.method == "POST":
         session[NOT_TAKEN] = sealed is None
@@ -51,7 +63,7 @@ def see_that_it_is_theirs(party: Party, page: str) -> None:
         stood_on = form.address if form else ""
         wanted = stood_on if stood_on.startswith(page) else page
     session[WANTED] = [*_others(session.get(WANTED), party), [party.id, wanted]][-SEVERAL:]
-    raise NotProved(party, sealed)
+    return NotProved(party, sealed)
 
 
 def remember_proof(party: Party) -> None:
@@ -76,13 +88,17 @@ def keeps_no_paper() -> bool:
     return bool(g.get("shared_telephone"))
 
 
-def _is_proved(party: Party) -> bool:
-    """Whether its owner holds it: pages open to the last who proved it, forms are each one's."""
-    if request.method == "POST" and not carried.comes_along():
-        at = dict(_proofs()).get(party.id)
-        return at is not None and _lasts(at, TO_SEND)
+def _may_read(party: Party) -> bool:
+    """Whether its owner holds it: pages open to the last who proved it."""
     number, at = session.get(PROVED) or (None, "")
     return number == party.id and _lasts(at, TO_READ)
+
+
+def _may_send(party: Party) -> bool:
+    """Whether a form of theirs is taken still: it is each one's who proved it."""
+    at = dict(_proofs()).get(party.id)
+    is_sent = request.method == "POST" and not carried.comes_along()
+    return is_sent and at is not None and _lasts(at, TO_SEND)
 
 
 def _proofs() -> list[tuple[int, str]]:

@@ -1,9 +1,19 @@
 """A telephone that others read too: the question first, leaving for good, saying that it is so."""
 
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Final
 
-from flask import abort, flash, redirect, render_template, request, session, url_for
+from flask import (
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,6 +23,7 @@ from webapp.portals.visit_page import own_proof as own_proof_kept
 from webapp.portals.visit_page.loaders import open_guests_link, read_to
 from webapp.portals.visit_page.own_proof import (
     NotProved,
+    refuse_to_show,
     remember_proof,
     wanted_page,
     was_a_form_refused,
@@ -48,6 +59,13 @@ def ask_first(error: NotProved) -> str | Response:
         return redirect(_question(error.party))
     read_to(error.party)
     return _asked(error.party, error.sealed)
+
+
+@portal.after_request
+def show_nothing_to_who_may_only_send(response: Response) -> Response:
+    """Ask before a page is shown by which a form is refused: it goes along with the question."""
+    question = refuse_to_show() if response.status_code == HTTPStatus.OK else None
+    return make_response(ask_first(question)) if question else response
 
 
 @portal.get("/mine/<token>")
