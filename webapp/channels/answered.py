@@ -61,7 +61,8 @@ def what_was_answered(content: bytes) -> Answered | None:
     if not named or len(senders) != 1 or _is_by_a_program(mail):
         return None
     written_to = [address for _name, address in getaddresses([str(mail.get("To", ""))])]
-    words, files = _own_words(_text_of(mail), written_to), sum(1 for _ in _files(mail))
+    text = _text_of(mail).encode(errors="replace").decode().replace("\0", "")  # as a form's is
+    words, files = _own_words(text, written_to), sum(1 for _ in _files(mail))
     if not words and not files:
         return None
     return Answered(

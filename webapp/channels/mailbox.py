@@ -4,6 +4,7 @@ Only these are taken out of it. What else people write stays there for whoever r
 """
 
 import poplib
+from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,6 +26,33 @@ MOST = 200
 LARGEST = 512 * 1024
 LINES = 2000
 """What is looked at of a mail that is larger, by its files: the words come first."""
+LONGEST_LINE = 64 * 1024
+"""Bytes of a line that are looked at."""
+
+
+class _Patient:
+    """What the library lacks: with a line above 2,048 bytes it gives up, on every mail at once.
+
+    Anybody may write to this mailbox, and some programs write a page of HTML as one line.
+    """
+
+    file: BinaryIO
+
+    def _getline(self) -> tuple[bytes, int]:
+        line = more = self.file.readline(LONGEST_LINE)
+        while more and not more.endswith(b"\n"):
+            more = self.file.readline(LONGEST_LINE)
+        if not more:
+            raise poplib.error_proto("-ERR EOF")
+        return line.rstrip(b"\r\n"), len(line)
+
+
+class _Box(_Patient, poplib.POP3):
+    """A mailbox of this machine."""
+
+
+class _SafeBox(_Patient, poplib.POP3_SSL):
+    """One of another."""
 
 
 def read_mailbox(session: Session, url: str) -> int:
@@ -57,7 +85,7 @@ def read_mailbox(session: Session, url: str) -> int:
 def _open(url: str) -> poplib.POP3:
     parts = urlsplit(url)
     host, encrypted = parts.hostname or "localhost", parts.scheme == "pop3s"
-    kind = poplib.POP3_SSL if encrypted else poplib.POP3
+    kind = _SafeBox if encrypted else _Box
     box = kind(host, parts.port or (995 if encrypted else 110), timeout=SECONDS)
     box.user(unquote(parts.username or ""))
     box.pass_(unquote(parts.password or ""))

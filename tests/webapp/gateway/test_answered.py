@@ -172,6 +172,18 @@ def test_of_a_mail_with_a_large_photo_the_words_are_read_and_no_file_is_kept(
     assert reply.words == "Voici mon titre\n[📎 1]"
 
 
+def test_a_line_of_any_length_keeps_no_other_mail_from_being_read(
+    app: Flask, db: Session, visit: Visit, mail_url: str, post: Post
+) -> None:
+    letter = letter_to(app, db, visit, Side.PARTY, post, mail_url)
+    lines = [b"From: a@b.example\r\n\r\n" + b"a" * length for length in (2049, 1_200_000)]
+    answer = an_answer(letter, "Oui\0").as_bytes()
+    with mailbox(*lines, answer) as (box, url):
+        assert read_mailbox(db, url) == 1
+        assert [mail is None for mail in box.mails] == [False, False, True]
+    assert [reply.words for reply in db.scalars(select(Reply))] == ["Oui"]
+
+
 GMAIL_HTML = (
     '<div dir="rtl">نعم، لكن <b>الاثنين</b> لا<br>شكرا</div><br>'
     f'<div class="gmail_quote">On Wed, 3 Mar 2027 {OURS} wrote:'
