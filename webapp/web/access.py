@@ -32,11 +32,14 @@ from webapp.services.accounts.second_factor import ensure_secret
 from webapp.services.records import audit, sessions
 from webapp.web import form_tokens, kept_forms
 from webapp.web.extensions import db, login_manager
+from webapp.web.let_in import keep_for
 from webapp.web.throttle import Door, wait_at
 
 Row = TypeVar("Row", bound=Base)
 
 A_MOMENT = timedelta(minutes=1)
+LONGEST_WAY_ON = 2000
+"""Signs of an address that a cookie remembers: it holds four thousand bytes in all."""
 
 
 def possible_numbers_only() -> None:
@@ -170,7 +173,9 @@ def wait_to_knock(*doors: Door) -> timedelta:
 
 def inside(target: str | None) -> str | None:
     """Return an address of our own pages as it is, and none for any other."""
-    if not target or not target.startswith("/") or target[1:2] in {"/", "\\"}:
+    if not target or len(target) > LONGEST_WAY_ON:
+        return None
+    if not target.startswith("/") or target[1:2] in {"/", "\\"}:
         return None
     if any(sign <= " " or sign == "\\" for sign in target):
         return None
@@ -205,6 +210,7 @@ def scope_of(user: User) -> Scope:
 
 def guard(portal: Blueprint, *roles: Role) -> None:
     """Keep a portal for some kinds of person, signed in with all that is asked of them."""
+    keep_for(portal.name, roles)
 
     def keep() -> Response | None:
         if not current_user.is_authenticated:

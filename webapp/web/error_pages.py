@@ -4,13 +4,20 @@ from contextlib import suppress
 from math import ceil
 from pathlib import Path
 
-from flask import Flask, g, render_template, request
+from flask import Flask, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, NotFound
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    MethodNotAllowed,
+    NotFound,
+    RequestEntityTooLarge,
+)
 from werkzeug.wrappers import Response
 
 from webapp.ground import languages, logs
@@ -19,6 +26,7 @@ from webapp.ground.errors import RuleBroken, TooManyAttempts
 from webapp.web import form_tokens, kept_forms
 from webapp.web.extensions import close_session, db, login_manager
 from webapp.web.left_out import LeftOut
+from webapp.web.let_in import may_enter
 from webapp.wording import sentence
 
 Answer = tuple[str, int]
@@ -41,10 +49,14 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(InternalServerError, broken)
 
 
-def refused(error: HTTPException) -> Answer | HTTPException | tuple[str, int, dict[str, str]]:
+def refused(
+    error: HTTPException,
+) -> Answer | HTTPException | Response | tuple[str, int, dict[str, str]]:
     """Show the page of a refusal; redirects pass as they are."""
     if error.code is None or error.code < 400:
         return error
+    if error.code == RequestEntityTooLarge.code and not may_enter(request.blueprint):
+        return _come_in_first()
     if isinstance(error, LeftOut) and current_user.is_authenticated:
         return _page("left_out", part=error.part), NotFound.code
     if error.code == NotFound.code and form_tokens.read():
@@ -54,6 +66,16 @@ def refused(error: HTTPException) -> Answer | HTTPException | tuple[str, int, di
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         return _page(name), error.code, {"Allow": dict(error.get_headers())["Allow"]}
     return _page(name), error.code
+
+
+def _come_in_first() -> Answer | Response:
+    """Lead whoever sends a file without being let in to where they sign in; it was not read."""
+    if current_user.is_authenticated and current_user.complete:
+        return _page(NotFound.code), NotFound.code
+    flash(
+        _("Your session had ended, and nothing was changed. Sign in to be where you were."), "info"
+    )
+    return redirect(url_for("auth.sign_in", next=_page_of_the_form()))
 
 
 def form_too_old(_error: CSRFError) -> Answer | Response:

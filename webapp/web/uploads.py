@@ -1,6 +1,7 @@
 """Files that people send: few views take any, each up to its size.
 
-None touches the disk but what everybody may read, such as a public directory.
+None touches the disk but what everybody may read, such as a public directory. Nothing long is
+read of whom the portal does not let in: whether a form is of another site is asked before that.
 """
 
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from tempfile import TemporaryFile
 from typing import IO, Any, TypeVar
 
 from flask import Request, current_app
+
+from webapp.web.let_in import may_enter
 
 View = TypeVar("View", bound=Callable[..., Any])
 BESIDE = 64 * 1024
@@ -37,8 +40,9 @@ class UploadRequest(Request):
 
     @property
     def max_content_length(self) -> int | None:
-        """How many bytes it may have, in all."""
-        return getattr(self._view, "largest_form", None) or super().max_content_length
+        """How many bytes it may have, in all; more with a file, of whom the portal lets in."""
+        largest: int | None = getattr(self._view, "largest_form", None)
+        return largest if largest and may_enter(self.blueprint) else super().max_content_length
 
     @max_content_length.setter
     def max_content_length(self, value: int | None) -> None:

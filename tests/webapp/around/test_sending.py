@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
-from tests.builders import a_coordinator, a_party
-from tests.page import Page
+from tests.builders import a_caseworker, a_coordinator, a_party
+from tests.page import SITE, Page
 from tests.webapp.around.directory import a_service, a_structure, written
 from webapp.jobs.directories import load_directory
 from webapp.models import DirectoryLoading, DirectoryPiece, Event, ServiceAround
@@ -200,6 +201,26 @@ def test_the_page_says_how_large_files_may_be_and_more_is_refused(
     assert view.largest_form == directories.MOST_BYTES + BESIDE
     monkeypatch.setattr(view, "largest_form", 1000)
     desk.submit({"publisher": "a" * 2000}, to=PLACE, status=413)
+
+
+def test_nothing_is_read_of_who_is_not_let_in(
+    page: Page, db: Session, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lie_about() -> None:
+        raise AssertionError("a file lies on the disk")
+
+    monkeypatch.setattr(uploads, "TemporaryFile", lie_about)
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 1000)
+
+    def send_much() -> TestResponse:
+        file = BytesIO(b"a" * 2000), "structures-inclusion-2026-11-23.csv"
+        return page.client.post(PLACE, base_url=SITE, data={"structures": file})
+
+    stranger = send_much()
+    assert stranger.location == f"/account/sign-in?next={PLACE}"
+    page.sign_in(a_caseworker(db))
+    db.commit()
+    assert send_much().status_code == 404
 
 
 def test_the_departements_of_the_people_are_proposed(desk: Page, db: Session) -> None:
