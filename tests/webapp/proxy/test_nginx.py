@@ -2,24 +2,30 @@
 
 import os
 import re
+import runpy
 import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from werkzeug.serving import make_server
 
 from tests.webapp.proxy.nginx import ELSEWHERE, HERE, ROOT, Answer, Proxy, ask, read, running
 from webapp.ground.config import Config
 from webapp.ground.languages import PUBLIC
+from webapp.services.parties.many_files import MOST
 from webapp.web.error_pages import DRAWN
 from webapp.web.headers import HEADERS
 
 pytestmark = [pytest.mark.process, pytest.mark.nginx]
 
+GUNICORN = ROOT / "deploy" / "gunicorn.py"
 OPERATIONS = ROOT / "docs" / "operations.md"
 THE_COMMAND = re.compile(r"^flask .* draw-error-pages build/errors$", re.MULTILINE)
 A_CROWD = 400
@@ -182,6 +188,75 @@ def test_what_nginx_refuses_by_itself_is_our_page(
     assert answer.status == status
     assert word in answer.text
     assert has_our_headers(answer)
+
+
+@pytest.fixture
+def web(proxy: Proxy) -> Iterator["Web"]:
+    """A web that keeps its connections open, as gunicorn does, and answers as it is told."""
+    with Web((HERE, proxy.backend), OneAnswer) as server:
+        thread = threading.Thread(target=server.serve_forever, args=[0.02])
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+class Web(ThreadingHTTPServer):
+    answer: tuple[int, dict[str, str]] = (HTTPStatus.OK, {})
+
+    def __init__(self, *about: Any) -> None:
+        super().__init__(*about)
+        self.asked: list[tuple[int, str | None]] = []
+
+
+class OneAnswer(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Web
+
+    def do_GET(self) -> None:
+        self.server.asked.append((self.client_address[1], self.headers["Connection"]))
+        status, headers = self.server.answer
+        self.send_response(status)
+        for name, value in {**headers, "Content-Length": "0"}.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    do_POST = do_GET  # noqa: N815 (the library looks for it)
+
+    def log_message(self, *_about: Any) -> None:
+        """Say nothing."""
+
+
+def test_a_request_has_a_connection_of_its_own_so_that_none_is_closed_on_it(
+    proxy: Proxy, web: Web
+) -> None:
+    with proxy.visitor() as connection:
+        for path in ("/about", "/about", "/programme/settings/services", "/health/ready"):
+            assert ask(connection, path).status == HTTPStatus.OK
+    assert [said for _port, said in web.asked] == ["close"] * 4
+    assert len({port for port, _said in web.asked}) == 4
+
+
+def test_an_answer_that_leads_to_five_hundred_chosen_rows_comes_through(
+    proxy: Proxy, web: Web, app: Flask
+) -> None:
+    longest = 9_999_999
+    with app.test_request_context():
+        where = url_for("caseworker.list_parties", undo="interest", party=[longest] * MOST)
+    web.answer = HTTPStatus.FOUND, {"Location": where, "Set-Cookie": "sillon=" + "a" * 4000}
+    assert proxy.get("/casework/parties").headers["Location"] == where
+    web.answer = HTTPStatus.OK, {}
+    assert proxy.get(where).status == HTTPStatus.OK
+    assert len(f"GET {where} HTTP/1.0") < runpy.run_path(str(GUNICORN))["limit_request_line"]
+
+
+def test_a_long_file_is_turned_away_before_it_has_come(proxy: Proxy, web: Web) -> None:
+    web.answer = HTTPStatus.FOUND, {"Location": "/account/sign-in"}
+    with proxy.visitor() as connection:
+        connection.putrequest("POST", "/programme/settings/services")
+        connection.putheader("Content-Length", str(300 * 2**20))
+        connection.endheaders(b"a" * 2**20)
+        assert read(connection).status == HTTPStatus.FOUND
 
 
 def test_health_is_told_to_the_machine_itself_alone(site: Proxy) -> None:
