@@ -60,7 +60,8 @@ def along() -> Along | None:
         return None
     if "goes_along" not in g and "carried_for" in g:
         take_along(g.carried_for)
-    return g.get("goes_along")
+    goes: Along | None = g.get("goes_along")
+    return goes
 
 
 def take_along(whose: Party | Farm) -> str | None:
