@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from webapp.geography.timetables.tickets import Tariff
 from webapp.geography.timetables.timetable import Flags, Ints, Timetable
 
 
@@ -31,6 +32,7 @@ def merged(tables: Sequence[Timetable]) -> Timetable:
         leaves=np.concatenate([table.leaves for table in tables]),
         service=_shifted([table.service for table in tables], [len(t.runs_on) for t in tables]),
         runs_on=np.concatenate([_days(table, first, n_days) for table in tables]),
+        tariffs=_tariffs(tables),
     )
 
 
@@ -40,6 +42,15 @@ def _shifted(numbers: Sequence[Ints], counts: Sequence[int]) -> Ints:
     return np.concatenate(
         [(each + shift).astype(np.int32) for each, shift in zip(numbers, before, strict=True)]
     )
+
+
+def _tariffs(tables: Sequence[Timetable]) -> tuple[Tariff, ...]:
+    found: list[Tariff] = []
+    runs = stops = 0
+    for table in tables:
+        found += [tariff.after(runs, stops) for tariff in table.tariffs]
+        runs, stops = runs + len(table.lines), stops + len(table.stops)
+    return tuple(found)
 
 
 def _starts(tables: Sequence[Timetable]) -> Ints:

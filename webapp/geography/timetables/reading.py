@@ -1,16 +1,13 @@
 """Read a GTFS feed, as operators of trains and coaches publish it.
 
 The format: https://gtfs.org/documentation/schedule/reference. What is read of it is what a way
-needs: stops, runs and days. Fares, shapes and frequencies are not.
+needs: stops, runs and days; what tickets cost is read by `tariffs`. Shapes and frequencies are not.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import zipfile
 from array import array
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -19,6 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from webapp.geography.point import Point
+from webapp.geography.timetables.feed import Feed, FeedError, Row
+from webapp.geography.timetables.tariffs import read_tariff
 from webapp.geography.timetables.timetable import Flags, Timetable
 
 MOST_CALLS = 20_000_000
@@ -27,12 +26,7 @@ NEITHER = "1"
 """Of `pickup_type` and `drop_off_type`: not there."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ADDED = "1"
-
-Row = dict[str, str]
-
-
-class FeedError(ValueError):
-    """A feed that cannot be read, with what is wrong in words and where."""
+NOWHERE = -1
 
 
 @dataclass
@@ -43,13 +37,16 @@ class Stops:
     names: list[str] = field(default_factory=list)
     places: list[tuple[float, float]] = field(default_factory=list)
     stations: list[int] = field(default_factory=list)
+    zones: list[str] = field(default_factory=list)
 
 
 @dataclass
 class Runs:
-    """Runs with at least two calls, and the calls of all, run by run."""
+    """Runs with at least two calls, and the calls of all, run by run; gaps: some were left out."""
 
     lines: list[str] = field(default_factory=list)
+    routes: list[str] = field(default_factory=list)
+    gaps: set[int] = field(default_factory=set)
     services: list[str] = field(default_factory=list)
     starts: array[int] = field(default_factory=lambda: array("i", [0]))
     stop: array[int] = field(default_factory=lambda: array("i"))
@@ -81,50 +78,13 @@ def read_feed(path: Path, since: date = date.min) -> Timetable:
         raise FeedError("Its text is not UTF-8.") from None
 
 
-@dataclass(frozen=True)
-class Feed:
-    """The tables of a feed, read line by line."""
-
-    archive: zipfile.ZipFile
-
-    def has(self, table: str) -> bool:
-        """Whether a table is there."""
-        return f"{table}.txt" in self.archive.namelist()
-
-    def rows(self, table: str, *needed: str) -> Iterator[tuple[str, Row]]:
-        """Yield each row with the words by which an error names it."""
-        name = f"{table}.txt"
-        if not self.has(table):
-            raise FeedError(f"{name} is missing.")
-        with self.archive.open(name) as binary:
-            lines = csv.DictReader(io.TextIOWrapper(binary, "utf-8-sig", newline=""))
-            missing = set(needed) - {each.strip() for each in lines.fieldnames or ()}
-            if missing:
-                raise FeedError(f"{name} has no column {', '.join(sorted(missing))}.")
-            for row in lines:
-                named = {
-                    (key or "").strip(): (value or "").strip()
-                    for key, value in row.items()
-                    if isinstance(value, str | None)
-                }
-                yield f"{name}, line {lines.line_num}", named
-
-
-def _stripped(row: dict[str | None, str | list[str] | None]) -> Row:
-    """Return what stands in the columns; a line with more cells than columns has a list beside."""
-    return {
-        key.strip(): (value or "").strip()
-        for key, value in row.items()
-        if key is not None and not isinstance(value, list)
-    }
-
-
 def _read(feed: Feed, since: date) -> Timetable:
     stops = _stops(feed)
     runs = _runs(feed, stops)
     if not runs.lines:
         raise FeedError("Nothing runs in it: no run calls at two stops.")
     first_day, days_of, n_days = _days(feed, since)
+    tariff = read_tariff(feed, runs.routes, stops.zones, runs.gaps)
     numbers = {each: number for number, each in enumerate(sorted(set(runs.services)))}
     runs_on = np.zeros((len(numbers), n_days), bool)
     for service, number in numbers.items():
@@ -145,6 +105,7 @@ def _read(feed: Feed, since: date) -> Timetable:
         leaves=np.array(runs.leaves, bool),
         service=np.array([numbers[each] for each in runs.services], np.int32),
         runs_on=runs_on,
+        tariffs=(tariff,) if tariff else (),
     )
 
 
@@ -172,6 +133,7 @@ def _stops(feed: Feed) -> Stops:
         stops.names.append(row.get("stop_name") or parent.get("stop_name") or "–")
         stops.places.append(_place(where, placed))
         stops.stations.append(station_numbers.setdefault(station, len(station_numbers)))
+        stops.zones.append(row.get("zone_id", ""))
     return stops
 
 
@@ -191,12 +153,16 @@ def _runs(feed: Feed, stops: Stops) -> Runs:
     }
     runs = Runs()
     for trip, calls in _calls_by_trip(feed, stops).items():
-        if trip not in trips or len(calls) < 2:
+        timed = _timed(trip, sorted(calls)) if trip in trips else []
+        if len(timed) < 2:
             continue
         row = trips[trip]
+        if len(timed) < len(calls):
+            runs.gaps.add(len(runs.lines))
+        runs.routes.append(row["route_id"])
         runs.lines.append(_line(routes.get(row["route_id"], {}), row))
         runs.services.append(row["service_id"])
-        for _sequence, stop, arrives, departs, takes, leaves in _timed(trip, sorted(calls)):
+        for _sequence, stop, arrives, departs, takes, leaves in timed:
             runs.stop.append(stop)
             runs.arrives.append(arrives)
             runs.departs.append(departs)
@@ -207,7 +173,9 @@ def _runs(feed: Feed, stops: Stops) -> Runs:
 
 
 Call = tuple[int, int, int, int, bool, bool]
-"""Its place in the run, stop, arrival and departure (−1: not told), getting on, getting off."""
+"""Its place in the run, stop, arrival and departure (−1: not told), getting on, getting off.
+
+A call at a stop that has no place is told by `NOWHERE`, without its hours."""
 
 
 def _calls_by_trip(feed: Feed, stops: Stops) -> dict[str, list[Call]]:
@@ -218,6 +186,7 @@ def _calls_by_trip(feed: Feed, stops: Stops) -> dict[str, list[Call]]:
             raise FeedError(f"More than {MOST_CALLS} calls: load a smaller area.")
         stop = stops.number.get(row["stop_id"])
         if stop is None:
+            calls.setdefault(row["trip_id"], []).append((0, NOWHERE, -1, -1, False, False))
             continue
         arrives = _seconds(where, row["arrival_time"] or row["departure_time"])
         departs = _seconds(where, row["departure_time"] or row["arrival_time"])

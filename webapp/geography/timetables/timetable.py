@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webapp.geography.point import EARTH_RADIUS_KM, Point
+from webapp.geography.timetables.tickets import Tariff
 
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -49,6 +50,8 @@ class Timetable:
         ``(n_runs,)``: the row of `runs_on` that tells on which days a run begins.
     runs_on
         ``(n_services, n_days)``.
+    tariffs
+        What tickets cost, of each feed that tells of it.
     """
 
     publisher: str
@@ -65,6 +68,7 @@ class Timetable:
     leaves: Flags
     service: Ints
     runs_on: Flags
+    tariffs: tuple[Tariff, ...] = ()
 
     @property
     def last_day(self) -> date:
@@ -132,6 +136,7 @@ class Timetable:
             "first_day": self.first_day.isoformat(),
             "stops": self.stops,
             "lines": self.lines,
+            "tariffs": [tariff.to_words() for tariff in self.tariffs],
         }
         packed = np.frombuffer(json.dumps(words).encode(), np.uint8)
         np.savez_compressed(kept, words=packed, **{name: getattr(self, name) for name in ARRAYS})
@@ -147,6 +152,7 @@ class Timetable:
                 first_day=date.fromisoformat(words["first_day"]),
                 stops=tuple(words["stops"]),
                 lines=tuple(words["lines"]),
+                tariffs=tuple(map(Tariff.from_words, words.get("tariffs", ()))),
                 **{name: arrays[name] for name in ARRAYS},
             )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from webapp.geography.journeys import local_minutes
 from webapp.geography.point import Point
+from webapp.geography.timetables.fares import Fare, fares_of
 from webapp.geography.timetables.scanning import Option, Ride, connections_of, options
 from webapp.geography.timetables.timetable import Timetable
 from webapp.ground.names import plain
@@ -54,11 +55,17 @@ class Way:
     ----------
     leaves, arrives
         At the two doors; estimates, as the miles before and after the stops are.
+    rides
+        Its legs as the timetable has them, to be priced.
+    fares
+        What parts of it cost, as far as the timetable tells.
     """
 
     leaves: datetime
     arrives: datetime
     legs: tuple[Leg, ...]
+    rides: tuple[Ride, ...] = ()
+    fares: tuple[Fare, ...] = ()
 
     @property
     def minutes(self) -> int:
@@ -69,6 +76,12 @@ class Way:
     def changes(self) -> int:
         """How often they change."""
         return len(self.legs) - 1
+
+    @property
+    def fare(self) -> Fare | None:
+        """What all its trains and coaches cost together, if that is known of each."""
+        first = next(iter(self.fares), None)
+        return first if first and (first.first, first.last) == (0, len(self.legs) - 1) else None
 
 
 def ways_there(
@@ -99,6 +112,11 @@ def ways_there(
         return []
     found = options(table, connections_of(table, day), first, last)
     return [_way(table, day, each) for each in found]
+
+
+def priced(table: Timetable, way: Way) -> Way:
+    """Return a way that was found in a timetable with what it costs."""
+    return replace(way, fares=fares_of(table, way.rides))
 
 
 def _fetched(table: Timetable, farm: Point, station: str) -> Mapping[int, int]:
@@ -135,6 +153,7 @@ def _way(table: Timetable, day: date, option: Option) -> Way:
         leaves=_moment(day, option.departs // ABOUT * ABOUT),
         arrives=_moment(day, -(-option.arrives // ABOUT) * ABOUT),
         legs=tuple(_leg(table, day, ride) for ride in option.rides),
+        rides=tuple(option.rides),
     )
 
 
