@@ -155,6 +155,8 @@ def load_timetable(feeds: tuple[Path, ...]) -> None:
         f"Loaded {loaded.runs} runs of {loaded.publisher}, from {loaded.first_day:%Y-%m-%d} "
         f"to {loaded.last_day:%Y-%m-%d}."
     )
+    told = "They tell what tickets cost." if any(t.tariffs for t in tables) else "No fares in them."
+    click.echo(told)
 
 
 def _read_feed(feed: Path) -> Timetable:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from decimal import Decimal
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from webapp.geography import Commune, find_commune
 from webapp.geography.communes import communes
 from webapp.geography.point import distance_km
 from webapp.geography.timetables import Timetable
+from webapp.geography.timetables.tickets import Rule, Tariff, Ticket
 from webapp.ground.clock import today
 from webapp.models import Farm, Party
 from webapp.services.visits import journeys
@@ -22,6 +24,7 @@ CITIES = (CAPITAL, "76540", "14118", "69123", "44109", "33063", "31555", "59350"
 Marseille."""
 DAYS_BEFORE, DAYS = 30, 240
 TRAIN_KMH, COACH_KMH = 110.0, 45.0
+COACH_EUROS, TRAIN_EUROS_A_KM = Decimal("2.50"), Decimal("0.15")
 FIRST_HOUR, LAST_HOUR, EVERY_HOURS = 6, 20, 2
 
 Run = tuple[str, int, int, int, int]
@@ -94,4 +97,20 @@ def _timetable(stops: list[Commune], runs: list[Run]) -> Timetable:
         leaves=np.ones(len(times), bool),
         service=np.zeros(len(runs), np.int32),
         runs_on=np.ones((1, DAYS), bool),
+        tariffs=(_tariff(stops, runs),),
+    )
+
+
+def _tariff(stops: list[Commune], runs: list[Run]) -> Tariff:
+    """Invent what each line costs: trains by how far they go, coaches the same for all."""
+    tickets = {}
+    for line, start, _departs, end, _arrives in runs:
+        km = distance_km(stops[start].point, stops[end].point)
+        price = COACH_EUROS if line.startswith("Car") else TRAIN_EUROS_A_KM * round(km)
+        tickets[line] = Ticket(price, "EUR", transfers=0, rules=(Rule(route=line),))
+    return Tariff(
+        tickets=tuple(tickets.values()),
+        routes=tuple(line for line, *_others in runs),
+        agencies={},
+        zones=("",) * len(stops),
     )

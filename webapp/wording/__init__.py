@@ -33,6 +33,7 @@ from webapp.wording.days import (
     until_then,
     years_or_days,
 )
+from webapp.wording.fares import fare_rows, there_and_back
 from webapp.wording.labels import label, labels
 from webapp.wording.lists import in_a_row, listed
 from webapp.wording.marks import in_french, isolated
@@ -93,6 +94,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "town": town,
     "was_and_is": was_and_is,
     "fare": fare,
+    "fare_rows": fare_rows,
+    "fare_there_and_back": there_and_back,
     "tickets_told": tickets_told,
 }
 """What templates say with a bar, such as `{{ names | listed }}`."""

@@ -12,7 +12,7 @@ from wtforms.validators import Length, Optional
 from webapp.ground.vocabulary import TICKETS_BOUGHT, TICKETS_FROM, TICKETS_GIVEN
 from webapp.models import Visit, VisitState
 from webapp.portals.visit_desk.routes import act_page, back_to, routes, seen_visit
-from webapp.services.visits import tickets
+from webapp.services.visits import journeys, tickets
 from webapp.services.visits.tickets import FarmLearns
 from webapp.web.acts import acting
 from webapp.web.extensions import db
@@ -105,7 +105,8 @@ def note_tickets(visit_id: int) -> str | Response:
             act.tell(_what_follows(visit, before))
         if act.done:
             return back_to(visit_id)
-    return act_page(visit, form)
+    fares = journeys.of_visit(visit) if visit.holds and not visit.tickets_bought_at else None
+    return act_page(visit, form, fares=fares)
 
 
 def _what_follows(visit: Visit, before: str | None) -> str:

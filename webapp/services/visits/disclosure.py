@@ -17,6 +17,7 @@ from webapp.geography import Commune, find_commune
 from webapp.geography.timetables import Leg
 from webapp.ground.clock import today
 from webapp.ground.database import seeing_everyone
+from webapp.ground.vocabulary import TICKETS_BOUGHT
 from webapp.models import SHUT_OUT, Answer, Channel, Programme, Side, Visit, VisitState
 from webapp.services.engine.barriers import barriers_of
 from webapp.services.engine.lodging import Lodging, lodging_of
@@ -58,6 +59,11 @@ class Tickets:
     code: str
     fare_cents: int | None
     farm_agrees: bool = False
+
+    @property
+    def have_no_price(self) -> bool:
+        """Whether somebody still buys them, and nobody has noted for how much."""
+        return self.by in TICKETS_BOUGHT and not self.bought and self.fare_cents is None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import Select, delete, func, select, update
@@ -18,15 +19,17 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from webapp.geography import Point, find_commune
 from webapp.geography.timetables import (
+    Fare,
     LastMile,
     Leg,
     Timetable,
     Way,
     bears_name,
     merged,
+    priced,
     ways_there,
 )
-from webapp.ground.clock import now, today
+from webapp.ground.clock import PARIS, now, today
 from webapp.models import HOLDING, LoadedTimetable, Slot, Visit
 
 AT_MOST: Final = 2
@@ -51,10 +54,13 @@ class Journeys:
         Whose timetable it is.
     looked_up
         When.
+    loaded
+        When the timetable was loaded: what it tells of fares is not newer.
     """
 
     publisher: str
     looked_up: datetime
+    loaded: date | None
     there: tuple[Way, ...]
     back: tuple[Way, ...]
     awaited: datetime | None = None
@@ -67,6 +73,10 @@ class Journeys:
             return False
         early = self.awaited - self.there[0].arrives
         return not timedelta() <= early <= LONG_BEFORE
+
+    def tells_fares(self, *, back_alone: bool) -> bool:
+        """Whether it is known what any of the ways costs, or a part of one."""
+        return any(way.fares for way in (*(() if back_alone else self.there), *self.back))
 
 
 def load(session: Session, tables: Sequence[Timetable]) -> LoadedTimetable:
@@ -101,6 +111,7 @@ def of_visit(visit: Visit) -> Journeys | None:
     return Journeys(
         publisher=kept["publisher"],
         looked_up=datetime.fromisoformat(kept["looked_up"]),
+        loaded=date.fromisoformat(kept["loaded"]) if "loaded" in kept else None,
         there=tuple(map(_way, kept["there"])),
         back=tuple(map(_way, kept["back"])),
         awaited=_awaited(visit),
@@ -196,13 +207,16 @@ def _looked_up(visit: Visit, table: Timetable, loaded: LoadedTimetable) -> dict[
         ways_there(table, visit.departure, home, farm, mile, station=at, back=True) if farm else []
     )
     by = time(visit.arrival_hour) if visit.hour_agreed and visit.arrival_hour else None
+    there = best(there, visit.arrival, FROM_HOME, THERE_BY, by)
+    back = best(back, visit.departure, FROM_FARM, HOME_BY, None)
     return {
         "facts": _facts(visit),
         "timetable": loaded.id,
         "publisher": loaded.publisher,
         "looked_up": now().isoformat(),
-        "there": [_kept(way) for way in best(there, visit.arrival, FROM_HOME, THERE_BY, by)],
-        "back": [_kept(way) for way in best(back, visit.departure, FROM_FARM, HOME_BY, None)],
+        "loaded": loaded.loaded_at.astimezone(PARIS).date().isoformat(),
+        "there": [_kept(priced(table, way)) for way in there],
+        "back": [_kept(priced(table, way)) for way in back],
     }
 
 
@@ -255,7 +269,9 @@ def _kept(way: Way) -> dict[str, Any]:
         [leg.line, leg.start, leg.departs.isoformat(), leg.end, leg.arrives.isoformat()]
         for leg in way.legs
     ]
-    return {"leaves": way.leaves.isoformat(), "arrives": way.arrives.isoformat(), "legs": legs}
+    fares = [[fare.first, fare.last, str(fare.price), fare.currency] for fare in way.fares]
+    ends = {"leaves": way.leaves.isoformat(), "arrives": way.arrives.isoformat()}
+    return ends | {"legs": legs, "fares": fares}
 
 
 def _way(kept: dict[str, Any]) -> Way:
@@ -264,4 +280,8 @@ def _way(kept: dict[str, Any]) -> Way:
         for line, start, departs, end, arrives in kept["legs"]
     )
     leaves, arrives = (datetime.fromisoformat(kept[each]) for each in ("leaves", "arrives"))
-    return Way(leaves, arrives, legs)
+    fares = tuple(
+        Fare(first, last, Decimal(price), currency)
+        for first, last, price, currency in kept.get("fares", ())
+    )
+    return Way(leaves, arrives, legs, fares=fares)
