@@ -1,7 +1,8 @@
 """Read a GTFS feed, as operators of trains and coaches publish it.
 
 The format: https://gtfs.org/documentation/schedule/reference. What is read of it is what a way
-needs: stops, runs and days; what tickets cost is read by `tariffs`. Shapes and frequencies are not.
+needs: stops, runs and days; what tickets cost is read by `tariffs` and `products`. Shapes and
+frequencies are not.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ import numpy as np
 
 from webapp.geography.point import Point
 from webapp.geography.timetables.feed import Feed, FeedError, Row
+from webapp.geography.timetables.products import read_products
 from webapp.geography.timetables.tariffs import read_tariff
+from webapp.geography.timetables.tickets import Tariff
 from webapp.geography.timetables.timetable import Flags, Timetable
 
 MOST_CALLS = 20_000_000
@@ -34,6 +37,7 @@ class Stops:
     """Stops in the order of the file, by their ids."""
 
     number: dict[str, int] = field(default_factory=dict)
+    ids: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     places: list[tuple[float, float]] = field(default_factory=list)
     stations: list[int] = field(default_factory=list)
@@ -84,7 +88,7 @@ def _read(feed: Feed, since: date) -> Timetable:
     if not runs.lines:
         raise FeedError("Nothing runs in it: no run calls at two stops.")
     first_day, days_of, n_days = _days(feed, since)
-    tariff = read_tariff(feed, runs.routes, stops.zones, runs.gaps)
+    tariff = _tariff(feed, stops, runs)
     numbers = {each: number for number, each in enumerate(sorted(set(runs.services)))}
     runs_on = np.zeros((len(numbers), n_days), bool)
     for service, number in numbers.items():
@@ -109,6 +113,13 @@ def _read(feed: Feed, since: date) -> Timetable:
     )
 
 
+def _tariff(feed: Feed, stops: Stops, runs: Runs) -> Tariff | None:
+    """Read what tickets cost; where it is written in both ways, the newer one is asked alone."""
+    if feed.has("fare_leg_rules"):
+        return read_products(feed, runs.routes, stops.ids)
+    return read_tariff(feed, runs.routes, stops.zones, runs.gaps)
+
+
 def _publisher(feed: Feed) -> str:
     if feed.has("feed_info"):
         for _where, row in feed.rows("feed_info"):
@@ -130,6 +141,7 @@ def _stops(feed: Feed) -> Stops:
             continue
         station = parent["stop_id"]
         stops.number[row["stop_id"]] = len(stops.names)
+        stops.ids.append(row["stop_id"])
         stops.names.append(row.get("stop_name") or parent.get("stop_name") or "–")
         stops.places.append(_place(where, placed))
         stops.stations.append(station_numbers.setdefault(station, len(station_numbers)))

@@ -71,20 +71,30 @@ def _rules(feed: Feed, fares: set[str]) -> dict[str, list[Row]]:
 
 
 def _ticket(where: str, row: Row, agencies: Sequence[str], rules: Sequence[Row]) -> Ticket:
-    if not PRICE.fullmatch(row["price"]):
-        raise FeedError(f"{where}: {row['price']!r} is no price.")
-    if not CURRENCY.fullmatch(row["currency_type"]):
-        raise FeedError(f"{where}: {row['currency_type']!r} is no currency.")
     transfers = _number(where, row, "transfers")
     seconds = _number(where, row, "transfer_duration")
     return Ticket(
-        price=Decimal(row["price"]).quantize(Decimal("0.01")),
-        currency=row["currency_type"],
+        price=price_of(where, row["price"]),
+        currency=currency_of(where, row["currency_type"]),
         transfers=transfers,
         seconds=None if seconds == transfers == 0 else seconds,
         agency="" if len(agencies) == 1 else row.get("agency_id") or SOMEBODY,
         rules=_joined(rules),
     )
+
+
+def price_of(where: str, written: str) -> Decimal:
+    """Read a sum; cents are the least."""
+    if not PRICE.fullmatch(written):
+        raise FeedError(f"{where}: {written!r} is no price.")
+    return Decimal(written).quantize(Decimal("0.01"))
+
+
+def currency_of(where: str, written: str) -> str:
+    """Read the three letters of a currency."""
+    if not CURRENCY.fullmatch(written):
+        raise FeedError(f"{where}: {written!r} is no currency.")
+    return written
 
 
 def _number(where: str, row: Row, column: str) -> int | None:

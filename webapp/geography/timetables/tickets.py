@@ -179,6 +179,8 @@ class Tariff:
         Of each stop of the feed, in order; empty: in none.
     gaps
         The runs of the feed that also call where the timetable does not say.
+    changes_are_clear
+        Whether it is known what rides one after the other cost.
     first_run, first_stop
         Which run and stop of the whole timetable are the first of the feed.
     """
@@ -188,6 +190,7 @@ class Tariff:
     agencies: dict[str, str]
     zones: tuple[str, ...]
     gaps: frozenset[int] = frozenset()
+    changes_are_clear: bool = True
     first_run: int = 0
     first_stop: int = 0
 
@@ -220,6 +223,8 @@ class Tariff:
         Where one of two tickets costs less than the other and gives no less, it is for somebody or
         somewhere that the feed does not tell of.
         """
+        if len(rides) > 1 and not self.changes_are_clear:
+            return None
         answers = [(ticket, ticket.is_valid_on(rides)) for ticket in self.tickets]
         valid = tuple(ticket for ticket, answer in answers if answer)
         if any(answer is None for _ticket, answer in answers):
@@ -239,6 +244,7 @@ class Tariff:
             "agencies": self.agencies,
             "zones": self.zones,
             "gaps": sorted(self.gaps),
+            "changes_are_clear": self.changes_are_clear,
             "first_run": self.first_run,
             "first_stop": self.first_stop,
         }
@@ -252,6 +258,7 @@ class Tariff:
             agencies=words["agencies"],
             zones=tuple(words["zones"]),
             gaps=frozenset(words["gaps"]),
+            changes_are_clear=words["changes_are_clear"],
             first_run=words["first_run"],
             first_stop=words["first_stop"],
         )
