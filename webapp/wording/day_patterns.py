@@ -3,6 +3,9 @@
 Tigrinya's names of the months are those of the Ethiopic calendar too, whose months begin a week or
 two later: there a day is in figures, with its weekday. Russian and Ukrainian would end with the
 word "year", shortened by a dot; Somali and Pashto would begin with the month, or the year.
+
+In Russian and Ukrainian the weekday stands in brackets, after the day: most words before a day bend
+a weekday ("until Sunday"), and these have it unbent.
 """
 
 import re
@@ -20,16 +23,17 @@ class Written(NamedTuple):
 
 WEEKDAY_FIRST = Written("EEEE d MMMM y", "EEEE d MMMM", "d MMMM y")
 WITH_COMMA = Written("EEEE, d MMMM y", "EEEE, d MMMM", "d MMMM y")
+IN_BRACKETS = Written("d MMMM y (EEEE)", "d MMMM (EEEE)", "d MMMM y")
 
 WRITTEN: Final = {
     "bn": WITH_COMMA,
     "fa": WEEKDAY_FIRST,
     "ps": WEEKDAY_FIRST,
-    "ru": WITH_COMMA,
+    "ru": IN_BRACKETS,
     "so": WITH_COMMA,
     "ti": Written("EEEE d/MM/y", "EEEE d/MM", "EEEE d/MM/y"),
     "tr": Written("d MMMM y EEEE", "d MMMM EEEE", "d MMMM y"),
-    "uk": WITH_COMMA,
+    "uk": IN_BRACKETS,
 }
 
 IN_FIGURES: Final = {"ti"}
