@@ -4,7 +4,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, column
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    column,
+    func,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now
@@ -137,6 +145,14 @@ class Message(Base):
         if self.visit is not None:
             return self.visit.party
         return self.signature.agreement.party if self.signature is not None else self.guests
+
+    @classmethod
+    def has_rung_since(cls, moment: datetime) -> ColumnElement[bool]:
+        """Say which have left since a moment, or were written since and wait to leave.
+
+        What is written in the evening rings in the morning.
+        """
+        return func.coalesce(cls.sent_at, cls.created_at) > moment
 
     def send(self, *, gives_receipts: bool = False) -> None:
         """Record that whoever carries it took it, and whether they will tell what becomes of it."""

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from tests.builders import a_coordinator, a_programme, a_slot, a_visit
+from tests.builders import a_caseworker, a_coordinator, a_programme, a_slot, a_visit
 from tests.page import Page
 from webapp.channels.truth import is_true
 from webapp.ground.clock import PARIS, now, today
@@ -17,6 +17,7 @@ from webapp.ground.database import EVERYONE, set_scope
 from webapp.ground.days_off import easter, is_day_off, next_working_day
 from webapp.jobs.messages import send_message
 from webapp.models import Answer, Message, MessageState, Programme, Side, Visit, VisitState
+from webapp.services.records import outbox
 from webapp.services.visits import answers, deadlines, nudging, stays
 from webapp.web.extensions import db as jobs_session
 
@@ -158,3 +159,47 @@ def test_beyond_the_texts_of_a_day_the_others_wait_for_the_morning_and_the_board
     page.sign_in(a_coordinator(db, language="en"))
     assert "text messages are used up" in page.visit("/programme/").text
     assert now() < morning
+
+
+def asked_in_the_evening(db: Session) -> tuple[Visit, Message]:
+    """A proposal of Monday evening, whose text rings on Tuesday at eight."""
+    with at(MONDAY, 20):
+        visit = a_proposal(db, 2)
+        message = outbox.write_to_party(db, visit, "visit-proposed", key="asked")
+    with at(MONDAY + timedelta(days=1), 8):
+        message.send()
+        db.flush()
+    return visit, message
+
+
+@pytest.mark.usefixtures("programme")
+def test_what_was_written_in_the_evening_rings_in_the_morning_and_no_reminder_follows_that_day(
+    db: Session,
+) -> None:
+    asked_in_the_evening(db)
+    assert days_of(db, "visit-reminder", deadlines.remind_due, MONDAY, 3) == [2]
+
+
+@pytest.mark.usefixtures("programme")
+def test_a_question_that_was_no_longer_needed_and_is_once_more_is_as_new_as_another(
+    db: Session,
+) -> None:
+    with at(MONDAY):
+        visit = a_proposal(db, 10)
+        first = outbox.write_to_party(db, visit, "visit-proposed", key="asked")
+        first.close()
+    with at(MONDAY + timedelta(days=2), 8):
+        assert outbox.write_to_party(db, visit, "visit-proposed", key="asked") is first
+    assert days_of(db, "visit-reminder", deadlines.remind_due, MONDAY, 4) == []
+
+
+def test_a_visit_says_when_a_side_was_asked_only_once_the_question_has_left(
+    page: Page, db: Session, programme: Programme
+) -> None:
+    visit = a_proposal(db, 10)
+    message = outbox.write_to_party(db, visit, "visit-proposed", key="asked")
+    page.sign_in(a_caseworker(db, visit.party.organisation, language="en"))
+    assert "Asked last on" not in page.visit(f"/casework/visits/{visit.id}").text
+    assert Side.PARTY not in nudging.may_be_asked(db, [visit])[visit.id].sides
+    message.send()
+    assert "Asked last on" in page.visit(f"/casework/visits/{visit.id}").text

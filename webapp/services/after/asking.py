@@ -111,7 +111,7 @@ def is_busy(session: Session, visit: Visit, side: Side) -> bool:
             theirs,
             Message.side == side,
             Message.state.in_((MessageState.QUEUED, *LEFT)),
-            Message.created_at > now() - ladder.APART,
+            Message.has_rung_since(now() - ladder.APART),
         )
     )
     answer = Visit.party_answer if party else Visit.farm_answer

@@ -141,7 +141,7 @@ def do(session: Session, act: str, farms: Sequence[Farm]) -> Done:
 def already_left(session: Session, act: str, farms: Sequence[Farm]) -> list[User]:
     """Return the accounts of these farms to which it has left what they were asked for."""
     kind = KIND_OF[act.removesuffix("-back")]
-    lately = Message.kind == kind, Message.created_at > now() - COOL_DOWN
+    lately = Message.kind == kind, Message.has_rung_since(now() - COOL_DOWN)
     left = select(Message.user_id).where(*lately, Message.state.in_(LEFT))
     theirs = User.farm_id.in_([farm.id for farm in farms]), User.id.in_(left)
     return list(session.scalars(select(User).where(*theirs).order_by(User.farm_id, User.id)))
@@ -155,7 +155,7 @@ def _around(session: Session, numbers: Sequence[int]) -> Around:
         .where(
             User.farm_id.in_(numbers),
             Message.kind.in_(KIND_OF.values()),
-            Message.created_at > now() - COOL_DOWN,
+            Message.has_rung_since(now() - COOL_DOWN),
         )
     )
     for kind, number, asked, waits in session.execute(query):
@@ -191,7 +191,7 @@ def _written_to(session: Session, numbers: Sequence[int]) -> frozenset[int]:
         & Message.visit.has(Visit.farm_id == Farm.id),
     )
     alive = Message.state.in_((MessageState.QUEUED, *LEFT))
-    lately = Message.created_at > now() - ladder.APART
+    lately = Message.has_rung_since(now() - ladder.APART)
     written = select(Message.id).where(theirs, alive, lately).exists()
     return frozenset(session.scalars(select(Farm.id).where(Farm.id.in_(numbers), written)))
 

@@ -124,7 +124,7 @@ def written_to_lately() -> ColumnElement[bool]:
         (Message.side == Side.PARTY) & Message.visit.has(Visit.party_id == Party.id),
     )
     alive = Message.state.in_((MessageState.QUEUED, *LEFT))
-    lately = Message.created_at > now() - ladder.APART
+    lately = Message.has_rung_since(now() - ladder.APART)
     return select(Message.id).where(theirs, alive, lately).exists()
 
 

@@ -76,7 +76,7 @@ def around(session: Session, parties: Sequence[Party]) -> Around:
     query = select(Message.kind, Message.party_id, _was_asked_lately(), outbox.waits()).where(
         Message.party_id.in_(numbers),
         Message.kind.in_(KINDS),
-        Message.created_at > now() - COOL_DOWN,
+        Message.has_rung_since(now() - COOL_DOWN),
     )
     for kind, number, was_asked, waits in session.execute(query):
         for known, is_so in ((lately, was_asked), (waiting, waits)):

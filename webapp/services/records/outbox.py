@@ -39,6 +39,7 @@ def _add(session: Session, message: Message, after: timedelta | None = None) -> 
         return written
     if written is not None:
         written.channel, written.language = message.channel, message.language
+        written.created_at = now()
         message = written
         message.retry()
         job_queue.call_off(session, "send_message", message_id=message.id)

@@ -96,7 +96,7 @@ def remind_due(session: Session) -> int:
             return 0
         awaited = [side for side in Side if visit.answer_of(side) is Answer.AWAITED]
         for side in awaited:
-            if not (rung and ladder.is_left_in_peace(session, visit, side, ladder.ASKED)):
+            if not ladder.is_left_in_peace(session, visit, side, ladder.ASKED):
                 proposing.tell(session, visit, side, "visit-reminder", occasion=rung)
         return len(awaited)
 

@@ -54,6 +54,6 @@ def is_left_in_peace(session: Session, visit: Visit, side: Side, kinds: tuple[st
         Message.side == side,
         Message.kind.in_(kinds),
         Message.state.in_((MessageState.QUEUED, *LEFT)),
-        Message.created_at > now() - APART,
+        Message.has_rung_since(now() - APART),
     )
     return session.scalar(query.limit(1)) is not None

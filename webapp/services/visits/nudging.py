@@ -28,6 +28,10 @@ COOL_DOWN = timedelta(days=2)
 """So long after it was asked, a side is left to answer in peace."""
 
 
+Asking = dict[tuple[int, Side], tuple[datetime, datetime | None]]
+"""Of a visit's side, when a question rang or was written last, and when one has left."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """Whom of a visit one may ask again.
@@ -37,11 +41,14 @@ class Asked:
     sides
         Those who may be asked now.
     last
-        When the sides that have not answered were asked last.
+        When the sides that have not answered were asked last, or a question was written to them.
+    left
+        When the last question to each of them has left.
     """
 
     sides: tuple[Side, ...] = ()
     last: dict[Side, datetime] = field(default_factory=dict)
+    left: dict[Side, datetime] = field(default_factory=dict)
 
     @property
     def again_on(self) -> date | None:
@@ -56,15 +63,16 @@ def may_be_asked(session: Session, visits: Sequence[Visit]) -> dict[int, Asked]:
     return {visit.id: _asked(visit, last) for visit in visits}
 
 
-def _asked(visit: Visit, last: dict[tuple[int, Side], datetime]) -> Asked:
+def _asked(visit: Visit, last: Asking) -> Asked:
     open_to_all = visit.state is VisitState.PROPOSED and today() <= visit.answer_by
     if not open_to_all or waiting.waits(visit):
         return Asked()
     awaited = [side for side in Side if visit.answer_of(side) is Answer.AWAITED]
     reached = [side for side in awaited if _reads(visit, side)]
-    known = {side: last[visit.id, side] for side in reached if (visit.id, side) in last}
+    times = {side: last[visit.id, side] for side in reached if (visit.id, side) in last}
+    known = {side: written for side, (written, _left) in times.items()}
     rested = [side for side in reached if side not in known or known[side] <= now() - COOL_DOWN]
-    return Asked(tuple(rested), known)
+    return Asked(tuple(rested), known, {side: at for side, (_written, at) in times.items() if at})
 
 
 def _reads(visit: Visit, side: Side) -> bool:
@@ -75,8 +83,9 @@ def _reads(visit: Visit, side: Side) -> bool:
 
 
 @cache
-def _asked_lately() -> Select[int | None, Side | None, datetime]:
-    query = select(Message.visit_id, Message.side, func.max(Message.created_at)).where(
+def _asked_lately() -> Select[int | None, Side | None, datetime, datetime | None]:
+    rung = func.max(func.coalesce(Message.sent_at, Message.created_at))
+    query = select(Message.visit_id, Message.side, rung, func.max(Message.sent_at)).where(
         Message.visit_id.in_(bindparam("visits", expanding=True)),
         Message.kind.in_(ASKING),
         Message.state.in_((MessageState.QUEUED, *LEFT)),
@@ -84,9 +93,9 @@ def _asked_lately() -> Select[int | None, Side | None, datetime]:
     return query.group_by(Message.visit_id, Message.side)
 
 
-def _last_asked(session: Session, visits: Collection[int]) -> dict[tuple[int, Side], datetime]:
+def _last_asked(session: Session, visits: Collection[int]) -> Asking:
     rows = session.execute(_asked_lately(), {"visits": list(visits)})
-    return {(number, side): at for number, side, at in rows if number and side}
+    return {(number, side): (at, left) for number, side, at, left in rows if number and side}
 
 
 def ask_again(session: Session, visits: Sequence[Visit]) -> list[tuple[Visit, Side]]:

@@ -66,5 +66,5 @@ def _is_busy(session: Session, seat: Seat) -> bool:
     of_visit = Message.visit_id.in_(visits) & (Message.side == Side.PARTY)
     theirs = or_(Message.party_id == seat.party_id, Message.seat_id.in_(seats), of_visit)
     left = Message.state.in_((MessageState.QUEUED, *LEFT))
-    lately = left, Message.created_at > now() - ladder.APART
+    lately = left, Message.has_rung_since(now() - ladder.APART)
     return session.scalar(select(Message.id).where(theirs, *lately).limit(1)) is not None

@@ -47,6 +47,6 @@ def _was_reminded(session: Session, key: str) -> bool:
 def _was_told(session: Session, seat: Seat) -> bool:
     """Whether its reader was written to about this workshop a moment ago."""
     theirs = Message.seat_id.in_(select(Seat.id).where(*telling.of_reader(seat)))
-    lately = Message.created_at > now() - APART, Message.state != MessageState.NOT_NEEDED
+    lately = Message.has_rung_since(now() - APART), Message.state != MessageState.NOT_NEEDED
     others = Message.kind != KIND
     return session.scalar(select(Message.id).where(theirs, *lately, others).limit(1)) is not None
