@@ -7,24 +7,27 @@ knows. Quoted lines, signatures and files are left out.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses
 from typing import Final
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement
+
+from webapp.channels.mails import read_mail
 
 NAMED: Final = re.compile(r"<([^<>@\s]+)@[^<>\s]+>")
 MOST_NAMED: Final = 20
 """Letters that an answer names, the last first: the one that is answered, and those before it."""
 BY_A_PROGRAM: Final = {"bulk", "list", "junk", "auto_reply"}
 """What programs that answer by themselves say of their mails, beside RFC 3834."""
-ADDED: Final = (
-    "script, style, head, blockquote, .gmail_quote, .gmail_signature, .yahoo_quoted, "
-    ".moz-cite-prefix, #divRplyFwdMsg, #divRplyFwdMsg ~ *, #appendonsend, #appendonsend ~ *"
-)
-"""What mail programs put around an answer in HTML."""
-A_LINE: Final = "p, div, li, tr, h1, h2, h3"
+LONGEST_TEXT: Final = 100_000
+"""Signs of a mail that are looked at: what was answered stands at its head."""
+ADDED: Final = {"script", "style", "head", "blockquote"}
+ADDED_CLASSES: Final = {"gmail_quote", "gmail_signature", "yahoo_quoted", "moz-cite-prefix"}
+ADDED_FROM_HERE: Final = {"divRplyFwdMsg", "appendonsend"}
+"""What mail programs put around an answer in HTML: an element, or one and all beside it after."""
+A_LINE: Final = {"p", "div", "li", "tr", "h1", "h2", "h3"}
 RULED_OFF: Final = re.compile(r"-- ?|_{5,}|-{5,}.*")
 """What programs draw before a signature, or before the letter that is answered."""
 OF_WHEN: Final = re.compile(r"\d{1,2}[:.h]\d\d|\b20\d\d\b")
@@ -55,14 +58,16 @@ class Answered:
 
 def what_was_answered(content: bytes) -> Answered | None:
     """Return what a person answered; none where it answers nothing, or a program wrote it."""
-    mail = message_from_bytes(content, policy=policy.default)
+    mail = read_mail(content)
+    if mail is None:
+        return None
     named = NAMED.findall(f"{mail.get('References', '')} {mail.get('In-Reply-To', '')}")
     senders = getaddresses([str(mail.get("From", ""))])
     if not named or len(senders) != 1 or _is_by_a_program(mail):
         return None
     written_to = [address for _name, address in getaddresses([str(mail.get("To", ""))])]
-    text = _text_of(mail).encode(errors="replace").decode().replace("\0", "")  # as a form's is
-    words, files = _own_words(text, written_to), sum(1 for _ in _files(mail))
+    text = _text_of(mail)[:LONGEST_TEXT].encode(errors="replace").decode().replace("\0", "")
+    words, files = _own_words(text, written_to[:MOST_NAMED]), sum(1 for _ in _files(mail))
     if not words and not files:
         return None
     return Answered(
@@ -96,16 +101,31 @@ def _text_of(mail: EmailMessage) -> str:
 
 def _plain(html: str) -> str:
     """Return the words of a mail in HTML, a line each."""
-    page = BeautifulSoup(html, "html.parser")
-    for added in page.select(ADDED):
-        added.extract()
-    for each in page.find_all("br"):
-        each.replace_with("\n")
-    for each in page.select(A_LINE):
-        each.insert_before("\n")
-        each.append("\n")
-    lines = (" ".join(line.split()) for line in page.get_text().splitlines())
+    words = "".join(_words(BeautifulSoup(html[:LONGEST_TEXT], "html.parser")))
+    lines = (" ".join(line.split()) for line in words.splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+
+
+def _words(page: BeautifulSoup) -> Iterator[str]:
+    """Give the words of a page in their order, with the ends of its lines; each element once."""
+    open_ones: list[tuple[str, Iterator[PageElement]]] = [("", iter(page.children))]
+    while open_ones:
+        end, those = open_ones[-1]
+        each = next(those, None)
+        if each is None:
+            open_ones.pop()
+            yield end
+        elif isinstance(each, Tag):
+            if each.get("id") in ADDED_FROM_HERE:
+                open_ones[-1] = end, iter(())
+            elif each.name == "br":
+                yield "\n"
+            elif each.name not in ADDED and not ADDED_CLASSES & set(each.get("class") or ()):
+                line = "\n" if each.name in A_LINE else ""
+                yield line
+                open_ones.append((line, iter(each.children)))
+        elif type(each) is NavigableString:  # no comment
+            yield str(each)
 
 
 def _files(mail: EmailMessage) -> Iterator[EmailMessage]:

@@ -1,10 +1,11 @@
 """Letters that come back, as mail servers tell of them (RFC 3464)."""
 
 import re
-from email import message_from_bytes, message_from_string, policy
+from email import message_from_string
 from email.message import EmailMessage
 
 from webapp.channels.email import RECEIPT
+from webapp.channels.mails import read_mail
 
 WHY = ((re.compile(r"5\.1\.\d+"), "address-unknown"), (re.compile(r"[45]\.2\.2"), "mailbox-full"))
 """Enhanced status codes (RFC 3463) that say what can be done; the others say less."""
@@ -12,8 +13,8 @@ WHY = ((re.compile(r"5\.1\.\d+"), "address-unknown"), (re.compile(r"[45]\.2\.2")
 
 def what_came_back(mail: bytes) -> tuple[str, str] | None:
     """Return the receipt of a letter that came back for good, and why; none of any other mail."""
-    report = message_from_bytes(mail, policy=policy.default)
-    if report.get_content_type() != "multipart/report":
+    report = read_mail(mail)
+    if report is None or report.get_content_type() != "multipart/report":
         return None
     receipt, status = "", ""
     for part in report.walk():

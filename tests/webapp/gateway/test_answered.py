@@ -24,6 +24,7 @@ from tests.webapp.visits.test_messages import Post, a_message, mail_url, post, s
 from webapp.channels.answered import what_was_answered
 from webapp.channels.email import Mail as Carrier
 from webapp.channels.mailbox import read_mailbox
+from webapp.channels.mails import LONGEST_HEADER, read_mail
 from webapp.ground.config import Config
 from webapp.models import Answer, FarmNote, FarmState, PartyState, Reply, Side, Visit
 from webapp.services.visits import replies
@@ -218,6 +219,32 @@ def test_own_words_alone_are_kept_of_what_programs_write(
     answered = what_was_answered(mail.as_bytes())
     assert answered is not None
     assert (answered.words, answered.names, answered.sender) == (words, ("1-a",), THEIRS)
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("Content-Type: text/plain" + "; a=b" * 50_000, "Oui"),
+        ("Content-Type: text/html", "Oui" + "<div>" * 50_000),
+        ("To: " + "a@b.example, " * 30_000, "Oui\n" + "\n" * 100_000),
+    ],
+)
+def test_a_mail_that_is_made_to_keep_a_worker_busy_is_read_as_far_as_people_write(
+    head: str, body: str
+) -> None:
+    start = f"From: {THEIRS}\nReferences: <1-A@sillon.example>\n{head}\n\n"
+    mail = read_mail((start + body).encode())
+    assert mail is not None
+    assert max(map(len, mail.values())) <= LONGEST_HEADER
+    answered = what_was_answered((start + body).encode())
+    assert answered is not None
+    assert answered.words.startswith("Oui")
+
+
+def test_a_mail_of_more_parts_than_people_send_is_none() -> None:
+    parts = (f"Content-Type: multipart/mixed; boundary={n}\n\n--{n}\n" for n in range(500))
+    assert read_mail("".join(parts).encode()) is None
+    assert read_mail(b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\n" * 2000) is None
 
 
 @pytest.mark.parametrize("side", Side)
