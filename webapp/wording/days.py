@@ -169,9 +169,15 @@ def days_of(arrival: date, departure: date) -> str:
         return short_day(arrival)
     if is_far(departure):
         return _from_to(arrival, departure, "long")
-    locale, language = get_locale(), _language()
-    if language in IN_FIGURES:
+    if _language() in IN_FIGURES:
         return f"{short_day(arrival)} – {short_day(departure)}"
+    return _stay_in(get_locale(), arrival, departure)
+
+
+@lru_cache(maxsize=4096)
+def _stay_in(locale: Locale | None, arrival: date, departure: date) -> str:
+    """Return a stay in the language of now, which is the locale's; a list says it often."""
+    language = _language()
     known = locale.interval_formats["MMMd"] if locale and language not in WRITTEN else OF_STAYS
     same_month = (arrival.year, arrival.month) == (departure.year, departure.month)
     first, last = (_in_full(each) for each in known["d" if same_month else "M"])

@@ -6,8 +6,7 @@ from werkzeug.wrappers import Response
 from webapp.ground.clock import today
 from webapp.models import Centre, VisitState
 from webapp.portals.caseworker import portal
-from webapp.services.visits import letters
-from webapp.services.visits.search import SORTS, Search, find_visits, in_a_table, load_visits
+from webapp.services.visits import letters, search
 from webapp.web.access import find_or_404, number_or_404, signed_in_user
 from webapp.web.acts import note_reading
 from webapp.web.days import asked_days
@@ -32,14 +31,13 @@ def list_visits() -> str | Response:
     kept = searches(ASKED)
     if kept.done:
         return kept.again()
-    search = _search()
-    found = find_visits(db, signed_in_user().organisation_id or 0, search)
+    asked = _search()
+    found = search.find_visits(db, signed_in_user().organisation_id or 0, asked)
     number, pages = shown_page(found.count, A_PAGE)
-    numbers = db.scalars(found.query.offset((number - 1) * A_PAGE).limit(A_PAGE)).all()
     return page(
-        search=search,
+        search=asked,
         found=found.count,
-        shown=load_visits(db, numbers, in_a_table()),
+        shown=search.list_visits(db, found, (number - 1) * A_PAGE, A_PAGE),
         number=number,
         pages=pages,
         states=list(VisitState),
@@ -59,15 +57,15 @@ def download_large_list() -> Response:
     return large_list(visits, centre.name if centre else "")
 
 
-def _search() -> Search:
+def _search() -> search.Search:
     asked, (first_day, last_day) = request.args, asked_days()
     state, sort = asked.get("state", ""), asked.get("sort", "")
-    return Search(
+    return search.Search(
         text=asked.get("text", "")[:80],
         state=state if state in set(VisitState) else "",
         first_day=first_day,
         last_day=last_day,
-        sort=sort if sort in SORTS else "arrival",
+        sort=sort if sort in search.SORTS else "arrival",
         # Without a wish the latest days come first: what is to come matters more than history.
         descending=asked.get("direction", "descending") == "descending",
     )

@@ -1,8 +1,9 @@
 """Finding the visits of an association: by name, code or telephone, by state and days."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
@@ -11,7 +12,18 @@ from sqlalchemy.orm import Session, joinedload, load_only
 from sqlalchemy.orm.interfaces import ORMOption
 
 from webapp.ground.names import finds
-from webapp.models import HOLDING, Farm, Misfit, Offer, Party, Person, Slot, Visit, VisitState
+from webapp.models import (
+    HOLDING,
+    Answer,
+    Farm,
+    Misfit,
+    Offer,
+    Party,
+    Person,
+    Slot,
+    Visit,
+    VisitState,
+)
 from webapp.models.parties import by_number
 
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -44,11 +56,28 @@ class Found:
     count
         How many in all.
     query
-        Their numbers in the order asked for; one page of them is taken with offset and limit.
+        Their numbers; some of them are read by `list_visits`.
     """
 
     count: int
     query: Select[int]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A visit as a list shows it; nothing else of it is read."""
+
+    id: int
+    state: VisitState
+    arrival: date
+    departure: date
+    party_answer: Answer
+    farm_answer: Answer
+    answer_by: date
+    code: str
+    first_names: str
+    farm: str
+    production: str
 
 
 def find_visits(session: Session, organisation_id: int, search: Search) -> Found:
@@ -56,9 +85,40 @@ def find_visits(session: Session, organisation_id: int, search: Search) -> Found
     asked = _conditions(search)
     if search.text:
         asked.append(Visit.id.in_(_named(session, organisation_id, search.text, asked)))
-    query = select(Visit.id).join(Visit.party).where(is_of(organisation_id), *asked)
-    count = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    query = select(Visit.id).where(is_of(organisation_id), *asked)
+    count = session.scalar(query.with_only_columns(func.count())) or 0
     return Found(count, query.order_by(*_order(search)))
+
+
+def list_visits(session: Session, found: Found, first: int, most: int) -> list[Listed]:
+    """Return those of a search from `first` on, at most so many, in the order asked for."""
+    beside = found.query.join(Visit.party).join(Visit.farm).join(Visit.slot).join(Slot.offer)
+    of_visit = Visit.id, Visit.state, Visit.stay, Visit.party_answer, Visit.farm_answer
+    of_others = Visit.answer_by, Visit.party_id, Party.code, Farm.name, Offer.production
+    query = beside.with_only_columns(*of_visit, *of_others).offset(first).limit(most)
+    rows = session.execute(query).all()
+    of_them = Person.party_id.in_({row.party_id for row in rows})
+    people = select(Person.party_id, Person.first_name).where(of_them).order_by(Person.id)
+    names = defaultdict[int, list[str]](list)
+    for party_id, name in session.execute(people):
+        names[party_id].append(name)
+    return [_listed(row, names[row.party_id]) for row in rows]
+
+
+def _listed(row: Any, names: list[str]) -> Listed:
+    return Listed(
+        row.id,
+        row.state,
+        row.stay.lower,
+        row.stay.upper - timedelta(days=1),
+        row.party_answer,
+        row.farm_answer,
+        row.answer_by,
+        row.code,
+        ", ".join(names),
+        row.name,
+        row.production,
+    )
 
 
 def load_visits(
@@ -93,24 +153,6 @@ def whole() -> tuple[ORMOption, ...]:
         joinedload(Visit.party).selectinload(Party.persons),
         joinedload(Visit.farm),
         joinedload(Visit.slot).joinedload(Slot.offer),
-    )
-
-
-@cache
-def in_a_table() -> tuple[ORMOption, ...]:
-    """Say what a table shows of a visit; what is sealed and not shown stays so."""
-    answers = Visit.party_answer, Visit.farm_answer, Visit.answer_by
-    return (
-        load_only(Visit.state, Visit.stay, Visit.party_id, Visit.farm_id, Visit.slot_id, *answers),
-        joinedload(Visit.party)
-        .load_only(Party.code)
-        .selectinload(Party.persons)
-        .load_only(Person.first_name),
-        joinedload(Visit.farm).load_only(Farm.name),
-        joinedload(Visit.slot)
-        .load_only(Slot.offer_id)
-        .joinedload(Slot.offer)
-        .load_only(Offer.production),
     )
 
 
