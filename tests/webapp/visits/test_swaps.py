@@ -84,7 +84,9 @@ def test_a_swap_ends_both_visits_at_once_and_is_swapped_back_not_undone(
     page.sign_in(caseworker).visit(f"/casework/visits/{asked.id}").follow("Swap with others")
     assert other.party.code in page.text
     page.submit(button="Both wish it: swap them")
-    assert "They have swapped; to take it back, swap them again. 2 messages leave " in page.text
+    words = "They have swapped. Swapped again, each is proposed the former place, and all answer"
+    assert f"{words} anew. 2 messages leave " in page.text
+    assert "What asks them has not left yet." in page.text
     assert "2 households or farms read no messages: call them." in page.text
     mine, theirs = db.scalars(select(Visit).order_by(Visit.id.desc()).limit(2)).all()[::-1]
     assert page.path == f"/casework/visits/{mine.id}"
@@ -100,6 +102,12 @@ def test_a_swap_ends_both_visits_at_once_and_is_swapped_back_not_undone(
         assert begun.state is VisitState.PROPOSED
         assert unmaking.unmade_until(begun) is None
     assert others(db, mine) == [[theirs]]
+    for message in db.scalars(select(Message).where(Message.visit_id == mine.id)):
+        message.send()
+    db.commit()
+    page.visit(f"/casework/visits/{mine.id}")
+    assert "Asked last on" in page.text
+    assert "What asks them has not left yet." not in page.text
 
 
 def test_who_can_swap_no_more_is_told_so_and_nothing_ends(

@@ -46,7 +46,10 @@ def swap_with(visit_id: int) -> Response:
     other = seen_visit(number_or_404(request.form.get("other", "")))
     with acting() as act:
         made = swapping.swap(db, visit, other)
-        swapped = _("They have swapped; to take it back, swap them again.")
+        swapped = _(
+            "They have swapped. Swapped again, each is proposed the former place, and all answer "
+            "anew."
+        )
         act.tell(f"{swapped} {both_sides_asked(made)}")
     if act.done:
         return back_to(made[0].id)
