@@ -222,7 +222,8 @@ def test_nothing_is_kept_on_it_nor_offered_to_be(page: Page, db: Session) -> Non
 def test_each_page_of_its_links_has_it_forget_what_it_kept_before(page: Page, db: Session) -> None:
     visit = a_settled_visit(db, party=shared(db))
     asked = page.client.get(address(visit), base_url=SITE)
-    assert asked.status_code == 302
+    assert asked.status_code == 200, "the question is asked there, and leads nobody elsewhere"
+    assert "Est-ce bien vous ?" in asked.text
     assert asked.headers["Sillon-Sheet"] == "none"
     page.visit(address(visit))
     prove(page)

@@ -54,8 +54,12 @@ OF_LINKS: Final = (
 
 @portal.errorhandler(NotProved)
 def ask_first(error: NotProved) -> str | Response:
-    """Ask before a page is shown; what was typed on it goes along with the question."""
-    if error.sealed is None:
+    """Ask before a page is shown; what was typed on it goes along with the question.
+
+    It is asked at the address of the page: to lead elsewhere takes a slow line as long again as the
+    page. What was only pressed is said there not to be done.
+    """
+    if error.sealed is None and request.method == "POST":
         return redirect(_question(error.party))
     read_to(error.party)
     return _asked(error.party, error.sealed)
