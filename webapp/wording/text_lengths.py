@@ -10,10 +10,10 @@ from sqlalchemy.dialects.postgresql import Range
 
 from webapp.ground import languages
 from webapp.ground.vocabulary import AGREED_WORDS
-from webapp.models import Channel, Message, Party, PhoneCode, Side, Visit
+from webapp.models import ASKING, Channel, Message, Party, PhoneCode, Side, Visit
 from webapp.wording.labels import label
 from webapp.wording.messages import KINDS, compose
-from webapp.wording.visit_messages import ANSWERED_BY_TEXT, answered_by_text
+from webapp.wording.visit_messages import answered_by_text
 
 A_NUMBER = 999_999
 """The number of a visit in years to come: links grow with it."""
@@ -41,7 +41,7 @@ def of_guests() -> Iterator[Length]:
             continue
         for language in languages.PUBLIC:
             words = compose(_example(kind, language)).body
-            if takes and kind in ANSWERED_BY_TEXT:
+            if takes and kind in ASKING:
                 with force_locale(language.locale):
                     words += answered_by_text()
             yield Length(kind, language, words)

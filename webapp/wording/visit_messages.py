@@ -7,7 +7,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import object_session
 
-from webapp.models import Channel, Message, Side, Visit
+from webapp.models import Answer, Channel, Message, Side, Visit
 from webapp.services.records.tokens import household_token, phone_digits, visit_token
 from webapp.services.visits import consent, corrections, farm_notes, replies, threads
 from webapp.services.workshops import proving
@@ -18,8 +18,6 @@ from webapp.wording.tickets import fetched_or_not
 
 FEW = 2
 """More things than these do not go into a text message."""
-ANSWERED_BY_TEXT = {"visit-proposed", "visit-reminder"}
-"""What may be answered by a word."""
 
 
 @kind("visit-proposed")
@@ -80,6 +78,8 @@ def _declined(message: Message) -> Text:
 
 @kind("visit-expired")
 def _expired(message: Message) -> Text:
+    if message.side is Side.PARTY and _visit(message).party_answer is Answer.YES:
+        return _declined(message)  # it is not they who let the time go by
     if message.side is Side.PARTY:
         return note(message, _("Sillon: the time to answer is over. Another place? Call us:"))
     return letter(

@@ -134,6 +134,22 @@ def test_a_yes_to_what_was_never_asked_or_is_over_waits(
     assert all(each and each.waits for each in (first, second, third))
 
 
+@pytest.mark.parametrize("end", ["expired", "a no", "cancelled"])
+def test_a_word_after_the_deadline_or_a_no_is_read_beside_the_visit_that_it_is_of(
+    app: Flask, db: Session, party: Party, end: str
+) -> None:
+    visit = asked(app, db, party)
+    if end == "a no":
+        answers.answer(db, visit, Side.PARTY, Answer.NO)
+    elif end == "expired":
+        visit.expire()
+    else:
+        visit.state, visit.ended_at, visit.ended_by = VisitState.CANCELLED, now(), None
+    reply = write(db, "1")
+    assert reply
+    assert (reply.waits, reply.visit) == (True, None if end == "cancelled" else visit)
+
+
 def test_of_a_number_that_nobody_has_nothing_is_kept(db: Session, party: Party) -> None:
     assert write(db, "oui", "+33639980018") is None
     assert write(db, "oui", "Orange") is None

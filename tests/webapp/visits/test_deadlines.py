@@ -5,13 +5,15 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
+from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from tests.builders import a_slot, a_visit
+from tests.builders import a_party, a_slot, a_visit
 from webapp.ground.clock import PARIS, now, today
-from webapp.models import Answer, Message, Programme, SlotState, Visit, VisitState
+from webapp.models import Answer, Message, Programme, Side, SlotState, Visit, VisitState
 from webapp.services.visits import deadlines, nudging
+from webapp.wording import compose
 
 
 def a_confirmed_visit(db: Session, arrival: date) -> Visit:
@@ -177,3 +179,18 @@ def test_a_confirmed_visit_is_called_to_mind_once_to_both_sides(db: Session) -> 
     deadlines.announce_due(db)
     deadlines.announce_due(db)
     assert messages(db, "visit-soon") == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [(Answer.YES, "this visit cannot take place"), (Answer.AWAITED, "the time to answer is over")],
+)
+def test_guests_who_had_answered_are_not_told_that_they_were_late(
+    app: Flask, db: Session, answer: Answer, told: str
+) -> None:
+    visit = a_visit(db, a_party(db, language="en"), party_answer=answer)
+    visit.answer_by = today() - timedelta(days=1)
+    deadlines.expire_due(db)
+    of_party = Message.side == Side.PARTY, Message.kind == "visit-expired"
+    with app.test_request_context():
+        assert told in compose(db.scalars(select(Message).where(*of_party)).one()).body

@@ -8,10 +8,11 @@ beside the visit.
 
 import hashlib
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.ground import job_queue, short_answers
+from webapp.ground.clock import today
 from webapp.ground.encryption import Cipher
 from webapp.ground.errors import RuleBroken
 from webapp.ground.telephones import read_number
@@ -27,6 +28,7 @@ from webapp.models import (
     Side,
     User,
     Visit,
+    VisitState,
 )
 from webapp.services.engine.barriers import PARTED, SHARED_ROOM, barriers_of
 from webapp.services.engine.lodging import lodging_of
@@ -93,7 +95,8 @@ def act_on(session: Session, reply: Reply) -> None:
     about = {reply.visit_id}
     asked = [each for each in _asked(session, reply.party) if {each.id, None} & about]
     if reply.visit is None:
-        reply.visit = asked[0] if len(asked) == 1 else _standing(session, reply.party)
+        standing = _standing(session, reply.party)
+        reply.visit = asked[0] if len(asked) == 1 else standing or _late(session, reply.party)
     if said is None or len(asked) != 1 or reply.party.phone_shared:
         return
     if said == short_answers.YES and _must_be_told_first(session, asked[0]):
@@ -172,6 +175,19 @@ def _standing(session: Session, party: Party) -> Visit | None:
     query = select(Visit).where(Visit.party_id == party.id, Visit.state.in_(HOLDING)).limit(2)
     found = session.scalars(query).all()
     return found[0] if len(found) == 1 else None
+
+
+def _late(session: Session, party: Party) -> Visit | None:
+    """Return the visit to come of which a party was asked last, if a no or the deadline ended it.
+
+    None stands: what they write now, such as a yes after all, is of that one.
+    """
+    about = Visit.party_id == party.id, func.lower(Visit.stay) > today()
+    newest = select(Visit).where(*about).order_by(Visit.id.desc()).limit(1)
+    visit = session.scalar(newest)
+    if visit is None or visit.state not in {VisitState.EXPIRED, VisitState.DECLINED}:
+        return None
+    return visit if _was_asked(session, visit) else None
 
 
 def to_read() -> Select[Reply]:
