@@ -32,14 +32,12 @@ from webapp.services.accounts.second_factor import ensure_secret
 from webapp.services.records import audit, sessions
 from webapp.web import form_tokens, kept_forms
 from webapp.web.extensions import db, login_manager
-from webapp.web.let_in import keep_for
+from webapp.web.let_in import LONGEST_WAY_ON, keep_for, sign_in_first
 from webapp.web.throttle import Door, wait_at
 
 Row = TypeVar("Row", bound=Base)
 
 A_MOMENT = timedelta(minutes=1)
-LONGEST_WAY_ON = 2000
-"""Signs of an address that a cookie remembers: it holds four thousand bytes in all."""
 
 
 def possible_numbers_only() -> None:
@@ -215,7 +213,7 @@ def guard(portal: Blueprint, *roles: Role) -> None:
     def keep() -> Response | None:
         if not current_user.is_authenticated:
             target = request.full_path.rstrip("?") if request.method == "GET" else None
-            return kept_forms.lead_back() or redirect(url_for("auth.sign_in", next=target))
+            return kept_forms.lead_back() or sign_in_first(target)
         if current_user.role not in roles:
             abort(404)
         if not current_user.complete:

@@ -4,7 +4,7 @@ from contextlib import suppress
 from math import ceil
 from pathlib import Path
 
-from flask import Flask, flash, g, redirect, render_template, request, url_for
+from flask import Flask, flash, g, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -26,7 +26,7 @@ from webapp.ground.errors import RuleBroken, TooManyAttempts
 from webapp.web import form_tokens, kept_forms
 from webapp.web.extensions import close_session, db, login_manager
 from webapp.web.left_out import LeftOut
-from webapp.web.let_in import may_enter
+from webapp.web.let_in import may_enter, sign_in_first
 from webapp.wording import sentence
 
 Answer = tuple[str, int]
@@ -75,7 +75,7 @@ def _come_in_first() -> Answer | Response:
     flash(
         _("Your session had ended, and nothing was changed. Sign in to be where you were."), "info"
     )
-    return redirect(url_for("auth.sign_in", next=_page_of_the_form()))
+    return sign_in_first(_page_of_the_form())
 
 
 def form_too_old(_error: CSRFError) -> Answer | Response:

@@ -8,7 +8,7 @@ import json
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import flash, g, redirect, request, url_for
+from flask import flash, g, redirect, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import ColumnElement, delete, select
@@ -22,6 +22,7 @@ from webapp.models import KeptForm, User
 from webapp.services.records.expiry import TYPED_KEPT
 from webapp.web import form_tokens
 from webapp.web.extensions import db
+from webapp.web.let_in import sign_in_first
 
 Typed = MultiDict[str, str]
 
@@ -57,7 +58,7 @@ def lead_back() -> Response | None:
     else:
         told = _("Your session had ended, and nothing was changed. Sign in to be where you were.")
     flash(told, "info")
-    return redirect(url_for("auth.sign_in", next=token.address))
+    return sign_in_first(token.address)
 
 
 def keep_mine() -> bool:

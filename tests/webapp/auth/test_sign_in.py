@@ -9,13 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.builders import a_coordinator, a_farmer
-from tests.page import Page
+from tests.page import SITE, Page
 from tests.webapp.auth.conftest import PASSWORD
 from webapp.ground.clock import now
 from webapp.models import Event, Message, User, UserSession
 from webapp.portals.auth import pace
 from webapp.services.accounts import passwords, second_factor, users
 from webapp.services.records import sessions
+from webapp.web.let_in import LONGEST_WAY_ON
 
 
 def enter_email(page: Page, email: str, address: str = "/account/sign-in") -> Page:
@@ -107,12 +108,19 @@ def test_someone_signing_in_reaches_the_page_they_asked_for(page: Page, farmer: 
         "javascript:alert(1)",
         "/nowhere",
         "/account/sign-out",
+        "/account/?" + "a" * LONGEST_WAY_ON,
     ],
 )
 def test_signing_in_never_leads_outside(page: Page, caseworker: User, target: str) -> None:
     page.client.get("/account/sign-in", query_string={"next": target})
     with page.client.session_transaction(base_url="https://sillon.example") as cookie:
         assert "next" not in cookie
+
+
+def test_an_address_that_no_cookie_holds_is_not_led_to(page: Page) -> None:
+    rows = "&party=1234567" * 500
+    sent = page.client.get(f"/casework/parties/many?act=interest{rows}", base_url=SITE)
+    assert sent.location == "/account/sign-in"
 
 
 def test_the_session_secret_is_renewed_at_every_step(
