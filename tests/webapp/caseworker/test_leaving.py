@@ -1,5 +1,7 @@
 """A party leaves the programme: read before, told to both sides, and not for ever."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,6 +28,7 @@ def test_what_leaving_cancels_is_read_before_and_told_to_both_sides(
     desk.visit(f"/casework/parties/{party.id}/departure")
     assert "1 visit will be cancelled" in desk.text
     assert visit.farm.name in desk.text
+    assert re.search("told (in a minute|this morning|tomorrow morning)", desk.text)
     desk.submit({"outcome": "unknown"}, button="Record the departure")
     assert (party.state, visit.state) == (PartyState.LEFT, VisitState.CANCELLED)
     assert (visit.ended_by, visit.end_reason) == (Side.PARTY, "left")
