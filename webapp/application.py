@@ -226,6 +226,7 @@ def _page_parts(config: Config) -> dict[str, Any]:
         "household": wording.household,
         "stay_calendar": stay_calendar,
         "days_of": wording.days_of,
+        "its_year": wording.its_year,
         "duration": wording.duration,
         "telephone": wording.telephone,
         "word_proposed": agreed_words.proposed,

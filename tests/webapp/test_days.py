@@ -15,7 +15,7 @@ from webapp.demo.speaking import speaking
 from webapp.ground.clock import PARIS
 from webapp.ground.languages import TRANSLATIONS
 from webapp.web.days import asked_days, asked_month
-from webapp.wording import day, day_range, days_of, short_day, stay_range
+from webapp.wording import day, day_range, days_of, its_year, short_day, stay_range
 from webapp.wording.days import BOTH_NAMES, format_date, format_datetime
 
 FIRST, FIFTH = date(2026, 12, 1), date(2026, 12, 5)
@@ -60,6 +60,12 @@ def test_whatever_is_told_without_its_year_has_it_where_it_is_far(
 def test_a_stay_of_another_year_is_not_taken_for_one_of_now() -> None:
     assert stay_range(FIRST, FIFTH) == "du mar. 1er décembre au sam. 5 décembre"
     assert stay_range(date(2025, 12, 1), date(2025, 12, 5)) == "du 1er déc. 2025 au 5 déc. 2025"
+
+
+def test_a_list_names_the_year_of_a_stay_once_and_over_new_year_that_of_its_end() -> None:
+    assert its_year(FIRST, FIFTH) == "2026"
+    assert its_year(date(2026, 12, 30), date(2027, 1, 3)) == "2027"
+    assert its_year(date(2025, 12, 1), date(2025, 12, 5)) == "", "its days have it already"
 
 
 def test_the_first_of_a_month_is_said_as_the_french_say_it() -> None:

@@ -151,6 +151,11 @@ def stay_range(arrival: date, departure: date) -> str:
     return str(_("%(arrival)s to %(departure)s", **words))
 
 
+def its_year(arrival: date, departure: date) -> str:
+    """Return the year in which a stay ends, to stand behind its days; none where they have it."""
+    return "" if is_far(departure) else str(departure.year)
+
+
 def day_range(first: date, last: date) -> str:
     """Return a window of days: 5 Apr 2027 to 9 May 2027; one day alone is itself."""
     if first == last:

@@ -40,7 +40,7 @@ from webapp.web.extensions import db
 from webapp.web.looked_at import as_on_their_telephone, looked_at
 from webapp.web.pages import page
 from webapp.web.pictures import picture_answer
-from webapp.wording import short_day
+from webapp.wording import its_year, short_day
 from webapp.wording.messages import read_by
 
 NO_LINK = "-"
@@ -140,7 +140,7 @@ def _agreements(party: Party) -> list[TheirPage]:
 
 def _agreed(signature: AgreementSignature) -> str:
     first, named = signature.agreement.first_day, _("Immersion")
-    return f"{named}, {short_day(first)} {first.year}"
+    return f"{named}, {short_day(first)} {its_year(first, first)}".strip()
 
 
 def _version(signature: AgreementSignature) -> dict[str, Any] | None:
@@ -165,7 +165,8 @@ def _way_to(party: Party, each: TheirPage) -> str:
 
 
 def _named(visit: Visit) -> str:
-    return f"{visit.farm.name}, {short_day(visit.arrival)} {visit.arrival.year}"
+    first, named = visit.arrival, visit.farm.name
+    return f"{named}, {short_day(first)} {its_year(first, first)}".strip()
 
 
 def _of_visit(visit: Visit) -> tuple[Markup, Markup | None]:
