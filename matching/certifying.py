@@ -31,7 +31,7 @@ def certify(
     """
     control = Control(time_limit, solution.seed)
     instance = make_instance(problem)
-    worth = objectives.unit_worth(instance, own_points(problem, solution.seed))
+    worth = objectives.unit_worth(instance, own_points(problem, solution.seed, solution.tickets))
     person = objectives.usual_person(worth)
     asked = questions(problem, solution, person)
     prices = {

@@ -36,9 +36,9 @@ LARGEST_SUM = 2**53
 BEST_MARK = 100
 """Each criterion marks a match from 0 to this."""
 
-TICKETS = 32
-"""The lottery's tickets: one counts less than a point of a party's own terms, which are counted in
-as many parts."""
+FEWEST_TICKETS = 32
+"""The lottery's tickets where no more parties are equal: one counts less than a point of a party's
+own terms, which are counted in as many parts."""
 
 Days = tuple[date, date]
 Pair = tuple[str, str]
@@ -247,13 +247,20 @@ class Problem:
 
     def _check_sums(self) -> None:
         """Reject weights with which the points of a whole round could not be added up exactly."""
-        people = sum(party.people for party in self.parties)
-        weights = sum(vars(self.weights).values()) - (0 if self.told_until else self.weights.soon)
-        party = TICKETS * (BEST_MARK * weights + 1)
-        if party * len(self.parties) * people >= LARGEST_SUM:
+        if self.most_tickets < FEWEST_TICKETS:
             raise ProblemError(
                 "The weights are too large to add up exactly: divide them all by ten."
             )
+
+    @cached_property
+    def most_tickets(self) -> int:
+        """The most tickets with which the points of the whole round add up exactly."""
+        people = sum(party.people for party in self.parties)
+        weights: int = sum(vars(self.weights).values()) - (
+            0 if self.told_until else self.weights.soon
+        )
+        a_ticket = (BEST_MARK * weights + 1) * len(self.parties) * people
+        return (LARGEST_SUM - 1) // max(1, a_ticket)
 
     def _check_pairs(self, name: str) -> None:
         for party, slot in sorted(getattr(self, name)):

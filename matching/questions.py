@@ -19,7 +19,7 @@ def questions(problem: Problem, solution: Solution, person: int) -> dict[str, In
         Points for a person beside own points, in *who*.
     """
     instance = make_instance(problem)
-    worth = objectives.unit_worth(instance, own_points(problem, solution.seed))
+    worth = objectives.unit_worth(instance, own_points(problem, solution.seed, solution.tickets))
     asked = (
         objectives.how_many(instance),
         objectives.who(instance, worth, person),

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from matching.lottery import own_points
-from matching.problem import BEST_MARK, Pair, Problem
+from matching.lottery import own_points, tickets_of
+from matching.problem import BEST_MARK, FEWEST_TICKETS, Pair, Problem
 from matching.room_plan import Bedding, plan_rooms
 from matching.scoring import match_points
 
-ENGINE = "sillon-engine/2.0"
+ENGINE = "sillon-engine/2.1"
 """Name and version written into every solution, so that a round can be repeated."""
 
 
@@ -68,6 +68,8 @@ class Solution:
         Time taken, the only figure that may differ between two runs.
     engine, seed
         What to use to repeat the round, lottery included.
+    tickets
+        How many tickets a point of own terms is counted in (see `lottery`).
     """
 
     matches: tuple[Match, ...]
@@ -79,6 +81,7 @@ class Solution:
     seconds: float = 0.0
     engine: str = ENGINE
     seed: int = 0
+    tickets: int = FEWEST_TICKETS
 
     @property
     def is_as_many_as_possible(self) -> bool:
@@ -117,7 +120,7 @@ class Solution:
         staying = [
             match for match in self.matches if leaving.isdisjoint(problem.companions[match.party])
         ]
-        own = own_points(problem, self.seed)
+        own = own_points(problem, self.seed, self.tickets)
         left = make_solution(
             problem,
             staying,
@@ -125,6 +128,7 @@ class Solution:
             who_bound=sum(own.values()),
             where_bound=len(staying) * best_place(problem),
             seed=self.seed,
+            tickets=self.tickets,
         )
         rooms = tuple(each for each in self.rooms if each.party in left.slot_of)
         return replace(left, rooms=rooms, seconds=self.seconds, engine=self.engine)
@@ -152,10 +156,18 @@ def make_solution(
     where_bound: int,
     seconds: float = 0.0,
     seed: int = 0,
+    tickets: int | None = None,
 ) -> Solution:
-    """Sort the matches and count people and points by the rules of `scoring` and `lottery`."""
+    """Sort the matches and count people and points by the rules of `scoring` and `lottery`.
+
+    Parameters
+    ----------
+    tickets
+        Those of a former answer; none for as many as the round needs.
+    """
     chosen = tuple(sorted(Match(*pair) for pair in matches))
-    own = own_points(problem, seed)
+    counted_in = tickets_of(problem) if tickets is None else tickets
+    own = own_points(problem, seed, counted_in)
     return Solution(
         matches=chosen,
         people=sum(problem.party_of[party].people for party, _ in chosen),
@@ -165,4 +177,5 @@ def make_solution(
         rooms=plan_rooms(problem, chosen),
         seconds=seconds,
         seed=seed,
+        tickets=counted_in,
     )

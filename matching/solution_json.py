@@ -44,6 +44,7 @@ SOLUTION_FIELDS: dict[str, Reader] = {
     "seconds": number,
     "engine": text,
     "seed": integer,
+    "tickets": whole,
 }
 ONE_SUM_SOLUTION_FIELDS = SOLUTION_FIELDS | {"points": whole, "bound": whole, "gap": number}
 NOTHING_PROVEN = Part(0, LARGEST_SUM - 1)
@@ -92,6 +93,7 @@ def written_solution(solution: Solution) -> dict[str, Any]:
         "seconds": solution.seconds,
         "engine": solution.engine,
         "seed": solution.seed,
+        "tickets": solution.tickets,
     }
 
 

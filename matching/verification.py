@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matching.certificate import QUESTIONS, Certificate, Prices, digest
+from matching.checks import ProblemError
 from matching.lottery import own_points
 from matching.price_check import PriceCheck
 from matching.problem import Problem
@@ -86,7 +87,11 @@ def _of_the_answer(problem: Problem, solution: Solution) -> Iterator[str]:
         return
     for breach in breaches(problem, solution.matches):
         yield f"{breach.rule} is broken: {', '.join(breach.about)}."
-    own = own_points(problem, solution.seed)
+    try:
+        own = own_points(problem, solution.seed, solution.tickets)
+    except ProblemError as error:
+        yield str(error)
+        return
     people = sum(problem.party_of[party].people for party, _ in solution.matches)
     value = people, sum(own[party] for party, _ in solution.matches)
     if solution.value != (*value, place_points(problem, solution.matches)):

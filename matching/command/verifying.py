@@ -12,6 +12,7 @@ from matching.command.files import text_of
 from matching.command.options import add_round
 from matching.command.reading import read_round
 from matching.command.said import BAD_PROBLEM, DONE, say
+from matching.lottery import are_shared
 from matching.problem import Problem
 from matching.serialization import parsed, problem_from
 from matching.verification import verify
@@ -52,6 +53,8 @@ def run(options: argparse.Namespace, _printed: TextIO | None) -> int:
     for name, is_proven in verdict.by_prices.items():
         how = "by its prices" if is_proven else "but for a rest that the search has proven"
         say(f"Verified {how}: the bound on {SAID[name]}.")
+    if are_shared(problem, solution.tickets):
+        say(f"Of more than {solution.tickets} equals, neighbours drew the same lot.")
     return say("Every rule is kept, and all sums are right.", code=DONE)
 
 

@@ -50,10 +50,14 @@ class LinearModel:
         The most that each variable may be.
     bounds
         The least and the most that each row may come to.
+    apart
+        Points that every answer has, and that are left out of what HiGHS adds up.
     """
 
     def __init__(self, points: Sequence[int]) -> None:
         self.points = points
+        self.apart = 0
+        self._least: dict[int, int] = {}
         self.choices = len(points)
         self.upper = [1] * self.choices
         self.bounds: list[tuple[int | None, int | None]] = []
@@ -103,6 +107,15 @@ class LinearModel:
         """Add the row that of some choices one is made at most, and return its number."""
         return self.add_row([(1, each) for each in variables], most=1)
 
+    def count_apart(self, choices: Sequence[int]) -> None:
+        """Count apart what each of some choices is worth at least, exactly one of which is made.
+
+        The smaller what is left for a solver to add up, the less is lost of it in floats.
+        """
+        least = min(self.points[each] for each in choices)
+        self._least |= dict.fromkeys(choices, least)
+        self.apart += least
+
     def for_math_opt(self, *, relaxed: bool = False) -> ModelProto:
         """Write the model for MathOpt, array by array.
 
@@ -126,7 +139,10 @@ class LinearModel:
         entries.coefficients.extend(self._coefficients)
         written.objective.maximize = True
         written.objective.linear_coefficients.ids.extend(range(self.choices))
-        written.objective.linear_coefficients.values.extend(self.points)
+        least = {} if relaxed else self._least
+        written.objective.linear_coefficients.values.extend(
+            points - least.get(each, 0) for each, points in enumerate(self.points)
+        )
         return written
 
     def for_cp_sat(self, *, maximise: bool) -> tuple[CpModel, list[IntVar]]:

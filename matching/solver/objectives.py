@@ -15,7 +15,7 @@ from matching.arrays import Ints
 from matching.solver.decomposition.parts import Part, part_of
 from matching.solver.instance import Instance
 
-UNITS_FOR_A_PERSON = 10
+UNITS_FOR_A_PERSON = 3
 """One more person counts as much as the own points of so many units with the most of them."""
 
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import Any
 
 from matching import Party, Problem, Solution, own_points, solve
-from matching.problem import TICKETS
+from matching.lottery import tickets_of
 from matching.scoring import wish_mark
 from matching.solver import objectives
 from matching.solver.construction.initial_solution import initial_solution
@@ -125,7 +125,7 @@ def placed_in(problem: Problem) -> set[str]:
 def _one_sum(problem: Problem) -> tuple[int, int]:
     """Solve with the sum of former formats; return people and wish marks."""
     instance, control = make_instance(problem), Control(60)
-    worth = objectives.unit_worth(instance, own_points(problem, 0)) // TICKETS
+    worth = objectives.unit_worth(instance, own_points(problem, 0)) // tickets_of(problem)
     points = (PERSON * instance.people + worth)[instance.unit] + instance.points
     summed = replace(instance, points=points)
     proof = prove(summed, initial_solution(summed, control), control, None)

@@ -55,14 +55,17 @@ def best_points(problem: Json) -> int | None:
 
 
 def own_points(problem: Json, seed: int) -> dict[str, int]:
-    """A party's own terms in 32nds, and its ticket: who is first of equals has the highest."""
+    """A party's own terms, and its ticket: who is first of equals has the highest.
+
+    Terms count in 32nds, or in as many parts as the most equals need.
+    """
     terms = {party["id"]: _terms(problem, party) for party in problem["parties"]}
     lots = {name: sha256(f"{seed} {name}".encode()).hexdigest() for name in terms}
+    tickets = max(32, *Counter(terms.values()).values()) if terms else 32
     own = {}
     for name, mine in terms.items():
-        equals = [each for each in terms if terms[each] == mine]
-        before = sum(lots[each] < lots[name] for each in equals)
-        own[name] = 32 * mine + 31 - before * 32 // max(32, len(equals))
+        before = sum(lots[each] < lots[name] for each in terms if terms[each] == mine)
+        own[name] = tickets * (mine + 1) - 1 - before
     return own
 
 

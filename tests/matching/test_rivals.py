@@ -3,7 +3,6 @@
 import pytest
 
 from matching import Problem, own_points, solve
-from matching.problem import TICKETS
 from matching.solution import place_points
 from matching.solver.compact.model import CompactModel
 from matching.solver.control import Control
@@ -21,28 +20,31 @@ def ask(instance: Instance, left: float) -> Choice | None:
     return CompactModel(instance).maximise_by_highs((), Control(left), left)
 
 
-def a_tie() -> tuple[Problem, list[str]]:
-    """One bed, and more equals than there are tickets: the first two share the highest."""
-    people = [a_party(f"p{n}") for n in range(2 * TICKETS)]
-    own = own_points(a_problem(*people), seed=0)
-    first = [party for party in own if own[party] == max(own.values())]
-    wishes = dict(zip(first, WISHES, strict=True))
-    told = [a_party(each.id, wishes=(wishes.get(each.id, "bees"),)) for each in people]
-    return a_problem(*told, a_slot(rooms=(1,), production=WISHES[0])), first
+def a_tie() -> tuple[Problem, list[tuple[str, str]]]:
+    """Two beds, four equals who go two by two: the first lot with the last, the others together."""
+    own = own_points(a_problem(*map(a_party, "abcd")), seed=0)
+    first, second, third, last = sorted(own, key=lambda each: -own[each])
+    pairs = [(first, last), (second, third)]
+    told = [
+        a_party(each, wishes=(wish,), together=wish)
+        for pair, wish in zip(pairs, WISHES, strict=True)
+        for each in pair
+    ]
+    return a_problem(*told, a_slot(rooms=(2,), production=WISHES[0])), pairs
 
 
 def test_of_choices_with_as_many_own_points_the_rival_is_asked_for_the_one_that_is_named() -> None:
-    problem, first = a_tie()
+    problem, pairs = a_tie()
     solution = solve(problem)
     assert solution.is_optimal
-    assert solution.matches[0].party in first
-    worth = {party: place_points(problem, [(party, "s1")]) for party in first}
-    assert worth[first[0]] > worth[first[1]]
-    for party in first:
-        outcome = ask_twice(problem, 60, ask, [party])
-        assert (outcome.people, outcome.who, outcome.who_bound) == (1, *[solution.who.points] * 2)
-        assert (outcome.where, outcome.where_bound) == (worth[party], worth[party])
-        assert outcome.parties == (party,)
+    assert any(solution.slot_of.keys() == set(pair) for pair in pairs)
+    worth = {pair: place_points(problem, [(each, "s1") for each in pair]) for pair in pairs}
+    assert worth[pairs[0]] > worth[pairs[1]]
+    for pair in pairs:
+        outcome = ask_twice(problem, 60, ask, pair)
+        assert (outcome.people, outcome.who, outcome.who_bound) == (2, *[solution.who.points] * 2)
+        assert (outcome.where, outcome.where_bound) == (worth[pair], worth[pair])
+        assert outcome.parties == pair
 
 
 PROVEN: Figures = {

@@ -87,6 +87,8 @@ class CompactModel:
             )
             for unit, pairs in by_unit.items()
         }
+        for unit in come:
+            self.model.count_apart(by_unit[unit])
 
     def _limits(self) -> None:
         """Keep every limit of the round."""

@@ -32,7 +32,7 @@ PAIRS_A_SECOND = 2_000
 """HiGHS looks at the clock too seldom to be given more pairs than this for each second left."""
 
 LARGEST_FOR_FLOATS = 10**11
-"""Points from which the margin for rounding in `highs` is a hundred points: no proof is left.
+"""Points from which the margin for rounding in `highs` is ten points: no proof is left.
 
 From here on CP-SAT chooses, which takes longer and counts in whole numbers."""
 

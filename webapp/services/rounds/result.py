@@ -233,7 +233,8 @@ def reckoned_alike(one: Result, other: Result) -> list[list[int]]:
     Nothing where they are those of the first already, or where a file or a date of the first is
     not in the other: it counts for nothing there.
     """
-    problem, own = other.problem, matching.own_points(other.problem, other.solution.seed)
+    problem, drawn = other.problem, other.solution
+    own = matching.own_points(problem, drawn.seed, drawn.tickets)
     matches = [each.solution.matches for each in (one, other)]
     if any(match.party not in own or match.slot not in problem.slot_of for match in matches[0]):
         return []
