@@ -28,7 +28,7 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.transfer-cancelled": _l("Handing over taken back"),
         "party.transfer-refused": _l("The other association does not take them on"),
         "party.transferred": _l("Handed over to another association"),
-        "party.texts-stopped": _l("No more text messages, they wrote"),
+        "party.texts-stopped": _l("STOP, they wrote"),
         "party.text-read": _l("Text message read"),
         "party.contact-logged": _l("Contact noted"),
         "party.contact-put-back": _l("Contact put back into the log"),

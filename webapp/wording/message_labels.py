@@ -77,7 +77,7 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
         "whatsapp-refused": _l("WhatsApp refused it, or gave no answer"),
         "whatsapp-language": _l("WhatsApp is not set up in their language: choose another way"),
         "whatsapp-long": _l("it is too long for WhatsApp: choose another way"),
-        "texts-stopped": _l("they asked for no more text messages: call them"),
+        "texts-stopped": _l("they wrote STOP: call them"),
         "number-unknown": _l("the network knows no such number: see whether it is right"),
         "not-delivered": _l("the telephone was not reached: it is off, full or out of reach"),
         "network-refused": _l("the telephone network refused it"),
@@ -86,7 +86,7 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
         "mail-returned": _l("the reader’s mail server sent it back"),
         "unexpected": _l("something unexpected went wrong"),
     },
-    "reply-meaning": {"yes": _l("yes"), "no": _l("no"), "stop": _l("no more text messages")},
+    "reply-meaning": {"yes": _l("yes"), "no": _l("no"), "stop": _l("no more messages")},
     "visit-note": {
         "reached": _l("I called about their arrival and reached somebody"),
         "not-reached": _l("I called about their arrival and reached nobody"),

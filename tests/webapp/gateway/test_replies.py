@@ -184,7 +184,7 @@ def test_caseworkers_read_what_was_written_where_they_work(
     page.visit("/casework/").submit(button="I have read it")
     assert "Messages to read" not in page.visit("/casework/").text
     write(db, "stop")
-    assert "No more text messages, please" in page.visit(f"/casework/parties/{party.id}").text
+    assert "They wrote STOP on" in page.visit(f"/casework/parties/{party.id}").text
 
 
 @pytest.fixture
