@@ -18,6 +18,7 @@ from webapp.models.committees import (
     LineKind,
 )
 from webapp.models.directories import DirectoryLoading, DirectoryPiece
+from webapp.models.events import Event, EventLink
 from webapp.models.exports import Export
 from webapp.models.farm_assessments import FarmAssessment
 from webapp.models.farm_decisions import FarmAct, FarmDecision
@@ -50,8 +51,6 @@ from webapp.models.messages import (
     ASKING,
     HOPELESS,
     Channel,
-    Event,
-    EventLink,
     Message,
     PhoneCode,
     VisitSession,

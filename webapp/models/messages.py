@@ -1,8 +1,8 @@
-"""What is to be sent, and what was done: the outbox and the audit."""
+"""What is to be sent, and by what codes its readers prove themselves."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     BigInteger,
@@ -10,14 +10,12 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
-    column,
     func,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now
 from webapp.ground.database import Base, state_column
-from webapp.ground.vocabulary import WEBHOOK_ACTS
 from webapp.models.agreement_signatures import AgreementSignature, Signer
 from webapp.models.states import LEFT, Answer, Fate, MessageState, Side, passage
 
@@ -264,42 +262,3 @@ class VisitSession(Base):
     link_version: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
-
-
-class Event(Base):
-    """Who did or read what, when: written in the transaction it tells of, never changed.
-
-    The application's role may add and read rows of this table, not change or delete them.
-    """
-
-    __tablename__ = "events"
-    __table_args__ = (
-        Index("ix_events_subject", "subject", "subject_id", "id"),
-        Index("ix_events_told", "at", postgresql_where=column("act").in_(WEBHOOK_ACTS)),
-    )
-
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    at: Mapped[datetime] = mapped_column(default=now)
-    actor: Mapped[str]
-    """`user`, `party`, `farm` (behind a link), `job` or `nobody`."""
-    actor_id: Mapped[int | None]
-    act: Mapped[str]
-    """What was done, as `<subject>.<verb>`: `visit.answered`, `party.read`."""
-    subject: Mapped[str]
-    subject_id: Mapped[int | None] = mapped_column(BigInteger)
-    organisation_id: Mapped[int | None] = mapped_column(index=True)
-    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Codes, counts and days; never a name, a number or an address."""
-
-
-class EventLink(Base):
-    """One link of the chain over events: changing a past row breaks every digest after it."""
-
-    __tablename__ = "event_chain"
-
-    event_id: Mapped[int] = mapped_column(
-        ForeignKey("events.id"), primary_key=True, autoincrement=False
-    )
-    digest: Mapped[str]
-    key: Mapped[str | None]
-    """The number of the key that made it; none: made before keys had numbers."""

@@ -14,7 +14,7 @@ from webapp.models.states import passage
 from webapp.models.taking_over import AnsweredFor
 
 if TYPE_CHECKING:
-    from webapp.models.messages import Event
+    from webapp.models.events import Event
     from webapp.models.users import User
 
 
