@@ -22,7 +22,7 @@ def _of_farm(message: Message) -> Text:
     token = hosts_token(farm) if farm else "…"
     return letter(
         _("Are you still interested?"),
-        _("You have no date to come, and have had no guests for some time. Are you still "
-          "interested? One tap is enough, and a no is as welcome as a yes:"),
+        _("You have no date to come. Are you still interested? One tap is enough, and a no is as "
+          "welcome as a yes:"),
         address("visit_page.show_interest", token=token),
     )  # fmt: skip

@@ -10,14 +10,15 @@ from tests.builders import (
     a_coordinator,
     a_farmer,
     a_slot,
+    a_visit,
     an_offer,
 )
 from tests.page import Page
 from tests.webapp.caseworker.waiting import NOON, by_day, who_hosts, written
 from webapp.channels.truth import is_true
 from webapp.ground.clock import now, today
-from webapp.models import Rest, SlotState
-from webapp.services.parties import interest
+from webapp.models import Rest, SlotState, VisitState
+from webapp.services.parties import asking_interest, interest
 from webapp.services.records.tokens import hosts_token
 from webapp.wording import compose
 
@@ -49,6 +50,20 @@ def test_a_farm_with_dates_or_at_rest_or_on_hold_is_not_asked(db: Session) -> No
     with_dates.offers[0].slots[0].state = SlotState.WITHDRAWN
     db.flush()
     assert interest.ask_due(db) == 1
+
+
+def test_a_farm_whose_guests_have_just_left_is_asked_by_hand_and_not_told_that_it_had_none(
+    db: Session, app: Flask
+) -> None:
+    farm = who_hosts(db)
+    a_farmer(db, farm, language="en")
+    slot = a_slot(db, an_offer(db, farm), arrival=today() - timedelta(days=6))
+    slot.departure = today() - timedelta(days=3)
+    a_visit(db, slot=slot, state=VisitState.COMPLETED)
+    assert asking_interest.ask_farms(db, [farm.id]) == [farm]
+    [message] = written(db, interest.OF_FARM)
+    with app.test_request_context():
+        assert "You have no date to come. Are you still interested?" in compose(message).body
 
 
 def test_a_farm_that_says_nothing_comes_to_the_coordinators_board(db: Session, page: Page) -> None:
