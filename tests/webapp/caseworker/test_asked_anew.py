@@ -10,7 +10,7 @@ from tests.webapp.caseworker.waiting import by_day, who_hosts, who_waits, writte
 from webapp.ground.clock import now
 from webapp.models import Message, MessageState, Party, Programme, Side, User
 from webapp.services.farms import requesting as farms_requesting
-from webapp.services.parties import requesting
+from webapp.services.parties import interest, requesting
 from webapp.services.visits import nudging
 
 __all__ = ["by_day"]  # the day of these tests as well
@@ -68,6 +68,21 @@ def test_what_failed_is_tried_again_by_itself_until_it_is_taken_back(
     assert "1 message is taken back" in page.text
     db.refresh(message)
     assert message.state is MessageState.NOT_NEEDED
+
+
+def test_whose_question_failed_is_not_left_time_to_answer_but_asked_anew(
+    page: Page, db: Session, reader: User
+) -> None:
+    party = who_waits(db, organisation=reader.organisation)
+    page.sign_in(reader)
+    for _twice in range(2):
+        look_over(page, party, act="interest").submit(button="Ask whether they are still")
+        assert "1 message leaves in a minute." in page.text
+        db.expire_all()
+        [message] = written(db, interest.OF_PARTY)
+        assert (message.state, party.owes_interest) == (MessageState.QUEUED, True)
+        assert "leave them time to answer" in look_over(page, party, act="interest").text
+        failed(message, db, came_back=True)
 
 
 def test_a_reminder_that_failed_today_is_sent_by_the_board_as_it_says(

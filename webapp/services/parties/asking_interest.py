@@ -20,6 +20,7 @@ from webapp.models import (
     Farm,
     FarmState,
     Message,
+    MessageState,
     Party,
     PartyState,
     Rest,
@@ -48,11 +49,14 @@ class Around:
         The files that were written to lately.
     waiting
         The files whose question of today has not left yet.
+    failed
+        The files whose question has reached nobody.
     """
 
     expected: frozenset[int] = frozenset()
     written_to: frozenset[int] = frozenset()
     waiting: frozenset[int] = frozenset()
+    failed: frozenset[int] = frozenset()
 
 
 def around(session: Session, parties: Sequence[Party]) -> Around:
@@ -66,7 +70,15 @@ def around(session: Session, parties: Sequence[Party]) -> Around:
         frozenset(session.scalars(held)),
         frozenset(session.scalars(lately)),
         frozenset(each for each in session.scalars(queued) if each is not None),
+        _failed(session, numbers),
     )
+
+
+def _failed(session: Session, numbers: Sequence[int]) -> frozenset[int]:
+    """Return those whose question failed; asked anew, it is closed."""
+    of_them = Message.party_id.in_(numbers), Message.kind == interest.OF_PARTY
+    failed = select(Message.party_id).where(*of_them, Message.state == MessageState.FAILED)
+    return frozenset(each for each in session.scalars(failed) if each is not None)
 
 
 def check(party: Party, known: Around) -> None:
@@ -75,7 +87,8 @@ def check(party: Party, known: Around) -> None:
         raise RuleBroken("interest-not-waiting")
     if party.id in known.expected:
         raise RuleBroken("interest-visit-stands")
-    _check_words(party)
+    if party.id not in known.failed:
+        _check_words(party)
     party.require_messages()
     if party.id in known.written_to:
         raise RuleBroken("interest-written-lately")
@@ -95,6 +108,8 @@ def ask(session: Session, party: Party) -> None:
     """Ask a household, in a minute."""
     party.ask_interest()
     audit.record(session, "party.interest-asked", party)
+    mine = Message.party_id == party.id, Message.kind == interest.OF_PARTY
+    outbox.close_failed(session, *mine)
     key = f"{interest.OF_PARTY}-{party.id}-{today()}"
     outbox.write_to_household(session, party, interest.OF_PARTY, key=key, after=TAKEN_BACK_FOR)
 
