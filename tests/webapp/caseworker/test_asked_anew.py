@@ -83,6 +83,10 @@ def test_whose_question_failed_is_not_left_time_to_answer_but_asked_anew(
         assert (message.state, party.owes_interest) == (MessageState.QUEUED, True)
         assert "leave them time to answer" in look_over(page, party, act="interest").text
         failed(message, db, came_back=True)
+    look_over(page, party, act="interest").submit(button="Ask whether they are still")
+    look_over(page, party, act="interest-back").submit(button="Take the question back")
+    db.expire_all()
+    assert not party.owes_interest, "nobody has read any of them"
 
 
 def test_a_reminder_that_failed_today_is_sent_by_the_board_as_it_says(

@@ -105,11 +105,12 @@ def _check_words(who: Party | Farm) -> None:
 
 
 def ask(session: Session, party: Party) -> None:
-    """Ask a household, in a minute."""
+    """Ask a household, in a minute; a question that failed was none."""
+    mine = Message.party_id == party.id, Message.kind == interest.OF_PARTY
+    if outbox.close_failed(session, *mine) and party.owes_interest:
+        party.unask_interest()
     party.ask_interest()
     audit.record(session, "party.interest-asked", party)
-    mine = Message.party_id == party.id, Message.kind == interest.OF_PARTY
-    outbox.close_failed(session, *mine)
     key = f"{interest.OF_PARTY}-{party.id}-{today()}"
     outbox.write_to_household(session, party, interest.OF_PARTY, key=key, after=TAKEN_BACK_FOR)
 

@@ -61,9 +61,9 @@ def close_waiting(session: Session, *which: ColumnElement[bool]) -> int:
     return _close(session, *which, waits())
 
 
-def close_failed(session: Session, *which: ColumnElement[bool]) -> None:
-    """Close messages that failed: they are written anew, and leave once more by that."""
-    _close(session, *which, Message.state == MessageState.FAILED)
+def close_failed(session: Session, *which: ColumnElement[bool]) -> int:
+    """Close messages that failed, which are written anew; say how many there were."""
+    return _close(session, *which, Message.state == MessageState.FAILED)
 
 
 def _close(session: Session, *which: ColumnElement[bool]) -> int:
