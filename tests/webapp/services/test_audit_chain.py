@@ -36,6 +36,17 @@ def test_a_row_that_may_still_have_an_earlier_sister_waits(db: Session) -> None:
     assert audit_chain.extend(db) == 0
 
 
+def test_what_an_earlier_hour_is_written_of_waits_for_the_row_before_it(db: Session) -> None:
+    some_events(db, 1)
+    audit.record(db, "test.happened")  # by a machine whose clock is right
+    db.flush()
+    some_events(db, 1)  # by one an hour behind
+    assert audit_chain.extend(db) == 1
+    with time_machine.travel(now() + timedelta(minutes=11)):
+        assert audit_chain.extend(db) == 2
+    assert audit_chain.first_fault(db) is None
+
+
 def test_a_chain_made_with_another_key_does_not_fit(
     db: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
