@@ -13,7 +13,7 @@ from webapp.ground.languages import ALL, PUBLIC, best, compile_catalogues, find
 from webapp.portals.public.style_samples import samples
 from webapp.services.records.audit_keys import AuditKeys
 from webapp.services.records.tokens import Signer
-from webapp.web import addresses, form_tokens, spoken
+from webapp.web import addresses, carried, form_tokens, spoken
 from webapp.wording import FILTERS
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'"
@@ -46,7 +46,7 @@ def make_look_app() -> Flask:
     addresses.init_app(app)
     spoken.init_app(app)
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals["form_tokens"] = form_tokens.fields
+    app.jinja_env.globals.update(form_tokens=form_tokens.fields, along=carried.along)
 
     @app.context_processor
     def contract() -> dict[str, Any]:

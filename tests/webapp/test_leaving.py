@@ -6,12 +6,14 @@ import pytest
 import time_machine
 from flask import Flask
 from flask_babel import force_locale
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_farm, a_farmer, a_party, a_slot, a_visit, an_offer
+from tests.builders import a_farm, a_farmer, a_party, a_slot, a_visit, an_offer, an_organisation
 from webapp.ground.clock import PARIS, now
+from webapp.ground.database import Scope, set_scope
 from webapp.models import Channel, Message, Programme
-from webapp.services.records import outbox
+from webapp.services.records import outbox, texts_a_day
 from webapp.wording import leaving
 
 
@@ -114,3 +116,17 @@ def test_it_is_said_that_no_text_message_leaves_today_any_more(app: Flask, db: S
         assert leaving.it_leaves(db).endswith(told)
         assert leaving.leaves_again(message, at_any_hour=False) == told
         assert leaving.leaves_again(message, at_any_hour=True) == "The message leaves again."
+
+
+def test_what_other_associations_send_counts_for_the_limit_of_a_day(db: Session) -> None:
+    theirs, other = a_visit(db), an_organisation(db)
+    db.get_one(Programme, 1).texts_a_day = 1
+    noon = datetime(2027, 3, 2, 12, tzinfo=PARIS)
+    with time_machine.travel(noon, tick=False):
+        outbox.write_to_party(db, theirs, "visit-reminder", key="a").send()
+        outbox.write_to_party(db, theirs, "visit-reminder", key="b")
+        db.flush()
+        set_scope(db, Scope("organisation", other.id))
+        assert db.scalar(select(func.count(Message.id))) == 0
+        assert texts_a_day.is_spent(db)
+        assert texts_a_day.held(db, 3) == 1

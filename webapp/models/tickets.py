@@ -27,6 +27,12 @@ class Ticketed:
         """Whether somebody is to buy tickets, and has not yet."""
         return self.ticket_from in TICKETS_BOUGHT and self.tickets_bought_at is None
 
+    @property
+    def lacks_a_fare(self) -> bool:
+        """Whether tickets may still be bought, and nobody has noted what they cost."""
+        undecided = self.ticket_from is None and self.tickets_bought_at is None
+        return (undecided or self.lacks_tickets) and self.fare_cents is None
+
     def note_tickets(
         self,
         ticket_from: str | None,

@@ -72,9 +72,11 @@ def _come_in_first() -> Answer | Response:
     """Lead whoever sends a file without being let in to where they sign in; it was not read."""
     if current_user.is_authenticated and current_user.complete:
         return _page(NotFound.code), NotFound.code
-    flash(
-        _("Your session had ended, and nothing was changed. Sign in to be where you were."), "info"
-    )
+    if not current_user.is_authenticated:  # or what comes second is due, and asked for there
+        flash(
+            _("Your session had ended, and nothing was changed. Sign in to be where you were."),
+            "info",
+        )
     return sign_in_first(_page_of_the_form())
 
 

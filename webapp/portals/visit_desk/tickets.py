@@ -105,7 +105,7 @@ def note_tickets(visit_id: int) -> str | Response:
             act.tell(_what_follows(visit, before))
         if act.done:
             return back_to(visit_id)
-    fares = journeys.of_visit(visit) if visit.holds and not visit.tickets_bought_at else None
+    fares = journeys.of_visit(visit) if visit.holds and visit.lacks_a_fare else None
     return act_page(visit, form, fares=fares)
 
 

@@ -57,7 +57,8 @@ def ask_first(error: NotProved) -> str | Response:
     """Ask before a page is shown; what was typed on it goes along with the question.
 
     It is asked at the address of the page: to lead elsewhere takes a slow line as long again as the
-    page. What was only pressed is said there not to be done.
+    page. What was only pressed leads to the question's own address, which
+    says that it is not done.
     """
     if error.sealed is None and request.method == "POST":
         return redirect(_question(error.party))

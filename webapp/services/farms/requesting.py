@@ -150,7 +150,7 @@ def already_left(session: Session, act: str, farms: Sequence[Farm]) -> list[User
 def _around(session: Session, numbers: Sequence[int]) -> Around:
     lately, waiting = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
     query = (
-        select(Message.kind, User.farm_id, _was_asked_lately(), outbox.waits())
+        select(Message.kind, User.farm_id, ladder.was_asked_lately(), outbox.waits())
         .join(User, User.id == Message.user_id)
         .where(
             User.farm_id.in_(numbers),
@@ -271,12 +271,6 @@ def _take_back(session: Session, farm: Farm, act: str) -> int:
     closed = outbox.close_waiting(session, _to(farm), Message.kind == KIND_OF[act])
     audit.record(session, "farm.request-taken-back", farm, what=act)
     return closed
-
-
-def _was_asked_lately() -> ColumnElement[bool]:
-    """Say which messages are with their reader, or still wait the day after they were written."""
-    still = Message.created_at <= now() - ladder.APART
-    return Message.state.in_(LEFT) | (Message.state == MessageState.QUEUED) & still
 
 
 def _to(farm: Farm) -> ColumnElement[bool]:

@@ -87,19 +87,20 @@ def check(party: Party, known: Around) -> None:
         raise RuleBroken("interest-not-waiting")
     if party.id in known.expected:
         raise RuleBroken("interest-visit-stands")
-    if party.id not in known.failed:
-        _check_words(party)
+    _check_words(party, was_read=party.id not in known.failed)
     party.require_messages()
     if party.id in known.written_to:
         raise RuleBroken("interest-written-lately")
 
 
-def _check_words(who: Party | Farm) -> None:
+def _check_words(who: Party | Farm, *, was_read: bool = True) -> None:
+    """Raise where an answer is awaited to a question that was read, or was given lately."""
     asked = who.interest_asked_on
-    if who.owes_interest and asked is not None and asked > today() - interest.SILENT_AFTER:
-        raise RuleBroken("interest-asked-lately", last=asked)
-    if who.owes_interest:
-        raise RuleBroken("interest-awaits-answer", last=who.interest_asked_on)
+    if was_read and who.owes_interest:
+        lately = asked is not None and asked > today() - interest.SILENT_AFTER
+        raise RuleBroken(
+            "interest-asked-lately" if lately else "interest-awaits-answer", last=asked
+        )
     if who.interest_said_on is not None and who.interest_said_on > today() - IN_PEACE:
         raise RuleBroken("interest-said-lately", last=who.interest_said_on)
 
@@ -237,7 +238,7 @@ def unask_farms(session: Session, numbers: Iterable[int]) -> Unasked:
     wholly, left = [], list[User]()
     for farm in farms:
         of_it = Message.kind == interest.OF_FARM, Message.user_id.in_([u.id for u in farm.users])
-        day = Message.idempotency_key.endswith(str(today()))
+        day = Message.idempotency_key.endswith(str(farm.interest_asked_on))
         closed = outbox.close_waiting(session, *of_it, day) if farm.owes_interest else 0
         gone = session.scalars(select(Message.user_id).where(*of_it, day, Message.state.in_(LEFT)))
         readers = set(gone)

@@ -18,7 +18,6 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import (
     LEFT,
     Message,
-    MessageState,
     Party,
     PartyState,
     Side,
@@ -73,7 +72,7 @@ def around(session: Session, parties: Sequence[Party]) -> Around:
     numbers = [party.id for party in parties]
     written = select(Party.id).where(Party.id.in_(numbers), interest.written_to_lately())
     lately, waiting = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
-    query = select(Message.kind, Message.party_id, _was_asked_lately(), outbox.waits()).where(
+    query = select(Message.kind, Message.party_id, ladder.was_asked_lately(), outbox.waits()).where(
         Message.party_id.in_(numbers),
         Message.kind.in_(KINDS),
         Message.has_rung_since(now() - COOL_DOWN),
@@ -86,12 +85,6 @@ def around(session: Session, parties: Sequence[Party]) -> Around:
     waiting[REMINDER].update(session.scalars(reminded.with_only_columns(Visit.party_id)))
     to_answer, asked = _awaited(session, numbers)
     return Around(frozenset(session.scalars(written)), lately, waiting, to_answer, asked)
-
-
-def _was_asked_lately() -> ColumnElement[bool]:
-    """Say which messages are with their reader, or still wait the day after they were written."""
-    still = Message.created_at <= now() - ladder.APART
-    return Message.state.in_(LEFT) | (Message.state == MessageState.QUEUED) & still
 
 
 def _awaited(session: Session, numbers: Sequence[int]) -> tuple[dict[int, Visit], frozenset[int]]:
@@ -158,7 +151,7 @@ def take_back(session: Session, party: Party, act: str) -> None:
 
 def _reminders() -> Any:
     """Select the reminders that were asked for by hand and wait to leave."""
-    by_hand = Message.idempotency_key.like(f"%-{REMINDER}-{Side.PARTY.value}-asked-{today()}%")
+    by_hand = Message.idempotency_key.like(f"%-{REMINDER}-{Side.PARTY.value}-asked-%")
     waits = Message.kind == REMINDER, outbox.waits(), by_hand
     return select(Message).join(Visit, Visit.id == Message.visit_id).where(*waits)
 

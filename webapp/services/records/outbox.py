@@ -51,7 +51,7 @@ def _add(session: Session, message: Message, after: timedelta | None = None) -> 
 
 
 def waits() -> ColumnElement[bool]:
-    """Say which messages have not left and still may: one that failed is tried again."""
+    """Say which messages have not left: one that failed is tried again, by itself or by hand."""
     to_leave = Message.state.in_((MessageState.QUEUED, MessageState.FAILED))
     return to_leave & Message.sent_at.is_(None)
 

@@ -1,4 +1,7 @@
-"""How many text messages may leave in a day, if the programme says so, and which wait by that."""
+"""How many text messages may leave in a day, if the programme says so, and which wait by that.
+
+Those of every association count, whoever asks.
+"""
 
 from datetime import datetime, time
 
@@ -6,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import PARIS, today
+from webapp.ground.database import seeing_everyone
 from webapp.models import Channel, Message, MessageState, Programme
 
 BY_NUMBER = {Channel.SMS, Channel.WHATSAPP}
@@ -24,7 +28,8 @@ def held(session: Session, texts: int) -> int:
     if limit is None or not texts:
         return 0
     queued = Message.channel.in_(BY_NUMBER), Message.state == MessageState.QUEUED
-    waiting = session.scalar(select(func.count()).where(*queued)) or 0
+    with seeing_everyone(session):
+        waiting = session.scalar(select(func.count()).where(*queued)) or 0
     return min(texts, max(0, _left_today(session) + waiting - limit))
 
 
@@ -36,4 +41,5 @@ def _limit(session: Session) -> int | None:
 def _left_today(session: Session) -> int:
     midnight = datetime.combine(today(), time(), PARIS)
     sent = Message.channel.in_(BY_NUMBER), Message.sent_at >= midnight
-    return session.scalar(select(func.count()).where(*sent)) or 0
+    with seeing_everyone(session):
+        return session.scalar(select(func.count()).where(*sent)) or 0

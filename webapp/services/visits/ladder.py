@@ -6,7 +6,7 @@ another message too soon is left out.
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import PARIS, now, today
@@ -57,3 +57,9 @@ def is_left_in_peace(session: Session, visit: Visit, side: Side, kinds: tuple[st
         Message.has_rung_since(now() - APART),
     )
     return session.scalar(query.limit(1)) is not None
+
+
+def was_asked_lately() -> ColumnElement[bool]:
+    """Say which messages are with their reader, or still wait the day after they were written."""
+    still = Message.created_at <= now() - APART
+    return Message.state.in_(LEFT) | (Message.state == MessageState.QUEUED) & still
