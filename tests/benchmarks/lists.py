@@ -23,7 +23,7 @@ LISTS = {
     "claire@sillon.example": (
         "/casework/",
         "/casework/parties",
-        "/casework/parties?name=ra",
+        "/casework/parties?text=ra",
         "/casework/rounds",
         "/casework/visits",
     ),

@@ -71,14 +71,14 @@ def best(rounds: Sequence[Costs]) -> Costs:
 
 
 def told(now: Costs, before: Costs | None) -> Iterator[str]:
-    """Give the table: a line for each page."""
+    """Give the table: a line for each page, alone where the other tree does not read it."""
     yield f"{'page':<30}{'ms':>8}{'p95 ms':>9}{'a core/s':>10}{'× empty':>9}" + (
         f"{'before: ms':>12}{'a core/s':>10}{'gain':>7}" if before else ""
     )
     for page, (cost, late) in now.items():
         times = cost / now[EMPTY][0]
         line = f"{page:<30}{cost:>8.1f}{late:>9.0f}{SECOND / cost:>10.0f}{times:>9.0f}"
-        if before:
+        if before and page in before:
             then = before[page][0]
             # Each tree's empty page is counted too: the machine may be busier for one of them.
             gain = (then / before[EMPTY][0]) / times

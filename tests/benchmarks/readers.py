@@ -44,7 +44,7 @@ def main() -> None:
     for page, (rate, late) in counted[0].items():
         slower = counted[0][EMPTY][0] / rate
         line = f"{page:<30}{rate:>9.1f}/s{slower:>8.0f} × slower{late:>8.0f} ms p95 alone"
-        if asked.before:
+        if asked.before and page in counted[1]:
             then = counted[1][page][0]
             gain = counted[1][EMPTY][0] / then / slower
             line += f"{then:>12.1f}/s before{gain:>7.1f} ×"

@@ -16,7 +16,7 @@ from webapp.ground.clock import today
 from webapp.models import HOLDING, Organisation, Party, PartyState, Side, Slot, SlotState, Visit
 from webapp.services.records.tokens import visit_token
 
-PAGES = ("/casework/", "/casework/parties", "/casework/parties?name=ra", "/casework/visits",
+PAGES = ("/casework/", "/casework/parties", "/casework/parties?text=ra", "/casework/visits",
          "/casework/rounds")  # fmt: skip
 
 
