@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_coordinator, a_farmer, a_slot, a_visit, an_offer
@@ -12,8 +13,8 @@ from tests.webapp.caseworker.waiting import NOON, by_day, who_hosts, who_waits, 
 from webapp.channels.truth import is_true
 from webapp.ground.clock import now, today
 from webapp.ground.errors import RuleBroken
-from webapp.models import MessageState, Party, PartyState, User
-from webapp.services.parties import asking_interest, interest
+from webapp.models import Message, MessageState, Party, PartyState, User
+from webapp.services.parties import asking_interest, interest, requesting
 from webapp.services.records import outbox
 
 __all__ = ["by_day"]  # the day of these tests as well
@@ -166,3 +167,17 @@ def test_no_farm_is_asked_where_none_is_ticked(page: Page, db: Session) -> None:
     assert "Tick at least one farm" in page.text
     with time_machine.travel(NOON + timedelta(days=1), tick=False):
         assert written(db, interest.OF_FARM) == []
+
+
+def test_what_is_asked_in_the_evening_is_taken_back_after_midnight(db: Session) -> None:
+    farm, party = who_hosts(db, name="Ferme"), a_visit(db).party
+    a_farmer(db, farm)
+    with time_machine.travel(NOON + timedelta(hours=10), tick=False):
+        asking_interest.ask_farms(db, [farm.id])
+        requesting.ask(db, party, requesting.around(db, [party]), "remind")
+        db.flush()
+    with time_machine.travel(NOON + timedelta(hours=13), tick=False):
+        requesting.check_taking_back(party, requesting.around(db, [party]), "remind")
+        requesting.take_back(db, party, "remind")
+        assert asking_interest.unask_farms(db, [farm.id]).farms == [farm]
+    assert {each.state for each in db.scalars(select(Message))} == {MessageState.NOT_NEEDED}
