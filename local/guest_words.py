@@ -27,6 +27,7 @@ FOLDERS = ("visit_page", "public", "errors")
 OF_OTHERS = (
     *(f"visit_page/visit/{name}.html" for name in (
         "comes_by", "farm_code", "farm_proposal", "farm_sheet", "farm_well", "guest_facts",
+        "host_phrases",
     )),
     *(f"public/{name}.html" for name in (
         "check_attestation", "list_phrases", "refer_person", "say_phrase", "show_referral",
@@ -44,7 +45,8 @@ CODE = (
     "web/incident_form.py", "wording/file_print.py",
     "wording/attestations.py", "wording/codes.py", "wording/path_print.py",
     "wording/days.py", "wording/form_mistakes.py", "wording/lists.py", "wording/messages.py",
-    "wording/phrases.py", "wording/shown_facts.py", "web/recorded.py", "web/heard.py",
+    "wording/phrase_card.py", "wording/phrases.py", "wording/shown_facts.py",
+    "web/recorded.py", "web/heard.py",
 )  # fmt: skip
 """Code whose every text may stand on these pages, beside what their views import of `web`."""
 IMPORTED = re.compile(r"^from webapp\.web\.(\w+) import", re.MULTILINE)

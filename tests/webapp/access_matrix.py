@@ -153,6 +153,7 @@ EXCEPTIONS: Final[dict[str, Row]] = {
     **{f"farmer.{view}": {"farmer": HIDDEN} for view in OF_AGREEMENTS.split()},
     **{f"caseworker.{view}": {"caseworker": HIDDEN} for view in STATE_FORM.split()},
     "caseworker.download_agreement": {"caseworker": HIDDEN},  # that of the world is a draft
+    "farmer.show_phrases": {"farmer": HIDDEN},
     "farmer.download_sheet": {"farmer": HIDDEN},  # nobody has answered the visit of the world
     "farmer.download_stay_legal": {"farmer": HIDDEN},
     "caseworker.repeat_to_household": {"caseworker": HIDDEN},  # that of the world is of a visit

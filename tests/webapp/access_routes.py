@@ -69,7 +69,7 @@ ROUTES: Final = {
         download_sheet download_season_legal download_stay_legal prove_again send_proof_code
         withdraw_help write_note answer_gathering list_gatherings show_gathering download_poster
         download_thanks remove_room reopen_slot show_charter show_farm show_legal show_offer
-        show_todo tell_farm withdraw_slot""",
+        show_phrases show_todo tell_farm withdraw_slot""",
     "caseworker": OF_A_VISIT
     + """
         download_large_list

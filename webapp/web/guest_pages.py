@@ -26,6 +26,7 @@ from webapp.services.workshops import contests, household
 from webapp.web.assessment_form import PICTURES, AssessmentForm
 from webapp.web.extensions import db
 from webapp.web.left_out import hold_settings
+from webapp.web.phrases_shown import has_card
 from webapp.wording.agreements import shown
 from webapp.wording.calendar_file import is_kept
 
@@ -69,6 +70,7 @@ def of_visit(visit: Visit, side: Side, view: disclosure.View, some: Any = None) 
     )
     return {
         "view": view,
+        "has_card": has_card(view),
         "in_calendars": is_kept(visit),
         "told": visit.reason_of(side) is not None,
         "told_how": feedback.told(db, visit, side),

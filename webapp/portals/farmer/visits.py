@@ -29,6 +29,7 @@ from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import current_language, db
 from webapp.web.left_out import hold_settings
 from webapp.web.pages import page, shown_page
+from webapp.web.phrases_shown import card_of, has_card
 from webapp.web.visit_sheet import visit_sheet
 
 A_PAGE = 20
@@ -76,6 +77,7 @@ def show_visit(visit_id: int) -> str:
     return page(
         visit=visit,
         view=view,
+        has_card=has_card(view),
         is_counted=visit.both_said_yes and counted.is_counted(visit),
         reasons=reasons,
         reason=visit.farm_reason,
@@ -89,6 +91,16 @@ def show_visit(visit_id: int) -> str:
         and ("news" if threads.has_news(db, visit, Side.FARM) else "read"),
         answered=next((each for each in farm_notes.of_visit(db, visit) if each.answer), None),
     )
+
+
+@portal.get("/visits/<int:visit_id>/phrases")
+def show_phrases(visit_id: int) -> str:
+    """Show sentences to point at, once both have said yes."""
+    visit = own_visit(visit_id)
+    card = card_of(visit, staged(visit))
+    if card is None:
+        abort(404)
+    return page(visit=visit, card=card)
 
 
 @portal.get("/visits/<int:visit_id>/sheet.pdf")

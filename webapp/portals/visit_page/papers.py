@@ -1,15 +1,22 @@
-"""What guests take away: the sheet of their rights, and the attestation of their visit."""
+"""What guests take away: their rights, sentences to show, and the attestation of their visit."""
 
 from flask import abort, redirect
 from werkzeug.wrappers import Response
 
+from webapp.models import Side
 from webapp.portals.visit_page import portal
-from webapp.portals.visit_page.loaders import holding_or_back, open_guests_link, want
+from webapp.portals.visit_page.loaders import (
+    holding_or_back,
+    open_guests_link,
+    open_link,
+    want,
+)
 from webapp.portals.visit_page.own_proof import keeps_no_paper
 from webapp.services.after import attestations
 from webapp.web.acts import note_reading
 from webapp.web.extensions import current_language
 from webapp.web.pages import page
+from webapp.web.phrases_shown import card_of
 from webapp.web.visit_papers import attestation_paper, rights_paper
 from webapp.wording import attestations as wording
 from webapp.wording.phrase_card import phrase_card
@@ -34,10 +41,18 @@ def download_rights(token: str) -> Response:
 
 @portal.get("/<token>/phrases")
 def show_phrases(token: str) -> str:
-    """Show sentences to point at where guests and hosts have no language in common."""
-    link = open_guests_link(token)
+    """Show sentences to point at where guests and hosts have no language in common.
+
+    Those of a farm come once both have said yes, in languages that it reads of already.
+    """
+    link = open_link(token)
     holding_or_back(link)
-    return page(view=link.view(), token=token, phrases=phrase_card())
+    view, card, phrases = link.view(), None, None
+    if link.side is Side.PARTY:
+        phrases = phrase_card()
+    elif (card := card_of(link.visit, view)) is None:
+        abort(404)
+    return page(view=view, token=token, phrases=phrases, card=card)
 
 
 @portal.get("/<token>/attestation")
