@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from babel.dates import format_date
 from sqlalchemy.orm import Session
 
 from tests.builders import a_coordinator, a_farm, a_farmer, a_slot, an_offer
@@ -70,6 +71,9 @@ def test_both_sides_are_told_before_it_ends(page: Page, db: Session) -> None:
     assert agenda.ending_papers(farm, today()) == [("hosts_until", farm.hosts_until)]
     page.sign_in(a_farmer(db, farm, language="en")).visit("/farm/")
     assert "each adult of the farm shows a new one" in page.text
+    page.visit("/farm/my-farm")
+    [records] = [each for each in page.soup.select("li") if "Record extract" in each.get_text()]
+    assert f"until {format_date(farm.hosts_until, 'long', locale='en')}" in records.get_text()
     set_scope(db, Scope("farm", farm.id))
     db.expire(farm, ["hosts"])
     assert farm.hosts == [], "Who it is, coordinators alone read"
