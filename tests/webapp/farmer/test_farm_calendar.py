@@ -4,7 +4,7 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy.orm import Session
 
-from tests.builders import a_party, a_person, a_slot, a_visit
+from tests.builders import a_farmer, a_party, a_person, a_slot, a_visit
 from tests.page import SITE, Page
 from webapp.ground.clock import now
 from webapp.models import FarmState, VisitState
@@ -43,3 +43,12 @@ def test_a_calendar_tells_days_and_no_names_until_its_address_ends(
         address = address.replace(f"/{farm.id}-", f"/{stranger.farm_id}-")
     db.commit()
     assert page.client.get(address, base_url=SITE).status_code == 404
+
+
+def test_its_page_leads_to_what_can_be_printed(page: Page, db: Session) -> None:
+    offer = a_slot(db).offer
+    page.sign_in(a_farmer(db, offer.farm)).visit("/farm/calendar")
+    [line] = [each for each in page.soup.select("main p") if "Sur papier" in each.get_text()]
+    assert line.a is not None
+    page.visit(str(line.a["href"])).follow("Créneaux")
+    assert page.path == f"/farm/offers/{offer.id}/dates"
