@@ -152,9 +152,9 @@ class Cipher:
         return cls._keys[0].fingerprint(plain)
 
     @classmethod
-    def number(cls, plain: str) -> int:
-        """Return a fingerprint as a number of 60 bits, for constraints that compare numbers."""
-        return int(cls.fingerprint(plain)[:15], 16)
+    def numbers(cls, plain: str) -> list[int]:
+        """Return fingerprints as numbers of 60 bits, for constraints that compare numbers."""
+        return [int(fingerprint[:15], 16) for fingerprint in cls.fingerprints(plain)]
 
     @classmethod
     def fingerprints(cls, plain: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Persons: the members of a party, how old they are, and by what they are known again."""
 
 import secrets
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -102,11 +103,20 @@ class Person(Base):
 
     def know_again(self) -> None:
         """Set `identity`; it is drawn by lot for someone who is not whom their name says."""
-        by_name = f"{same_words(self.first_name, self.last_name)}, {self.birth_year}"
         if not self.is_another:
-            self.identity = Cipher.number(by_name)
+            names, years = (self.first_name, self.last_name), (self.birth_year,)
+            self.identity = self.identities(names, years)[0]
         elif self.identity is None or inspect(self).attrs.is_another.history.has_changes():
             self.identity = secrets.randbelow(LARGEST_IDENTITY)
+
+    @staticmethod
+    def identities(names: Sequence[str], years: Iterable[int]) -> list[int]:
+        """Return as what a person of these names is known who was born in one of the years.
+
+        That is one number a key, the first key's first, for each year.
+        """
+        words = same_words(*names)
+        return [number for year in years for number in Cipher.numbers(f"{words}, {year}")]
 
     def is_adult(self, on: date) -> bool:
         """Whether the person is surely eighteen on a day."""

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeVar
 
-from sqlalchemy import and_, select
+from sqlalchemy import ARRAY, BigInteger, Select, and_, any_, literal, or_, select
 from sqlalchemy.orm import Session
 
+from webapp.ground.clock import today
 from webapp.ground.encryption import Cipher
 from webapp.ground.name_sounds import sounds_like
 from webapp.ground.names import same_words
 from webapp.models import Party, Person
-from webapp.services.parties.search import Search, find_parties, load_parties
+from webapp.services.parties.search import BY_CODE, load_parties
+
+LONGEST_LIFE: Final = 130
+"""Years of birth so far back are looked up by name; whoever was born before them is read."""
 
 
 def recorded_already(
@@ -24,6 +28,8 @@ def recorded_already(
 ) -> list[Party]:
     """Return an association's parties with a member of this name, however it is put or written.
 
+    Names are sealed: only of those who may be meant are they opened, and of nobody else.
+
     Parameters
     ----------
     born
@@ -32,23 +38,38 @@ def recorded_already(
         Who does not count: the person whose file is open.
     """
     wanted, sound = same_words(*names), sounds_like(*names)
-    return [
+    members = _perhaps(names, born).where(
+        Party.organisation_id == organisation_id,
+        Party.anonymous_since.is_(None),
+        Party.merged_into_id.is_(None),
+        *([Person.id != but.id] if but else []),
+    )
+    found = dict.fromkeys(
         party
-        for party in load_parties(
-            session, find_parties(session, organisation_id, Search()).numbers(session)
-        )
-        if party.merged_into_id is None
-        and any(
-            same_words(person.first_name, person.last_name) == wanted
-            or (
-                sound
-                and abs(person.birth_year - born) <= ABOUT
-                and sounds_like(person.first_name, person.last_name) == sound
-            )
-            for person in party.persons
-            if person is not but
-        )
-    ]
+        for party, first, last, year in session.execute(members.order_by(*BY_CODE))
+        if same_words(first, last) == wanted
+        or (sound and abs(year - born) <= ABOUT and sounds_like(first, last) == sound)
+    )
+    return load_parties(session, list(found))
+
+
+def _perhaps(names: Sequence[str], born: int) -> Select[int, str, str, int]:
+    """Ask for the names of those who may have these, as far as the database can tell.
+
+    They are about as old, or they are known by these names, born in whatever year; whoever is
+    another than their name says is known by nothing, and may be anybody. The database knows by a
+    former spelling of names whom the job of the night has not yet known again.
+    """
+    first, last = today().year - LONGEST_LIFE, today().year
+    known = literal(Person.identities(names, range(first, last + 1)), ARRAY(BigInteger))
+    may_be = or_(
+        Person.birth_year.between(born - ABOUT, born + ABOUT),
+        Person.identity == any_(known),
+        Person.is_another,
+        ~Person.birth_year.between(first, last),
+    )
+    members = select(Person.party_id, Person.first_name, Person.last_name, Person.birth_year)
+    return members.join(Party, Party.id == Person.party_id).where(may_be)
 
 
 Key = TypeVar("Key", str, tuple[str, int])
