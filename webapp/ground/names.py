@@ -6,6 +6,7 @@ of their own (`geography.spelling`), which knows of Saint and of what is heard.
 """
 
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
@@ -46,11 +47,21 @@ def finds(wanted: str, *texts: str) -> bool:
 
     Nothing wanted is found everywhere.
     """
-    folded = [plain(text) for text in texts]
+    return finder(wanted)(*texts)
+
+
+def finder(wanted: str) -> Callable[..., bool]:
+    """Return `finds` for what is wanted of many: it is folded once."""
     words = plain(wanted).split()
-    if all(any(word in text for text in folded) for word in words):
-        return True
-    return any("".join(words) in text.replace(" ", "") for text in folded)
+    joined = "".join(words)
+
+    def is_found(*texts: str) -> bool:
+        folded = [plain(text) for text in texts]
+        if all(any(word in text for text in folded) for word in words):
+            return True
+        return any(joined in text.replace(" ", "") for text in folded)
+
+    return is_found
 
 
 def same_words(*names: str) -> str:

@@ -4,11 +4,22 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, any_, case, exists, func, literal, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Select,
+    any_,
+    case,
+    exists,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.orm import Session, load_only, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from webapp.ground.names import finds, plain
+from webapp.ground.names import finder, plain
 from webapp.models import Party, PartyState, Person
 from webapp.models.parties import by_number
 from webapp.services.parties import interest, referents
@@ -77,8 +88,8 @@ class Found:
 def find_parties(session: Session, organisation_id: int, search: Search) -> Found:
     """Find an association's parties that a search asks for.
 
-    Names are encrypted, so they are compared here and not by the database, and only when they are
-    asked for.
+    Names are encrypted, so they are compared here and not by the database: only when they are
+    asked for, and of those alone whom the database finds by the rest.
     """
     asked = Party.organisation_id == organisation_id, *_conditions(search)
     query = select(Party.id).where(*asked).order_by(*_order(search), *BY_CODE)
@@ -86,11 +97,12 @@ def find_parties(session: Session, organisation_id: int, search: Search) -> Foun
         count = session.scalar(select(func.count()).select_from(Party).where(*asked)) or 0
         return Found(count, query)
     rows = session.execute(query.add_columns(Party.code, Party.phone_fingerprint)).all()
-    names, numbers = _names(session, organisation_id), by_number(search.text)
+    names, numbers = _names(session, [row.id for row in rows]), by_number(search.text)
+    is_meant = finder(search.text)
     found = [
         row.id
         for row in rows
-        if row.phone_fingerprint in numbers or finds(search.text, row.code, names[row.id])
+        if not search.text or row.phone_fingerprint in numbers or is_meant(row.code, names[row.id])
     ]
     if search.sort == "name":
         found.sort(key=lambda number: plain(names[number]), reverse=search.descending)
@@ -142,12 +154,11 @@ def _order(search: Search) -> list[Any]:
     return [column.asc().nulls_last() for column in columns]
 
 
-def _names(session: Session, organisation_id: int) -> defaultdict[int, str]:
+def _names(session: Session, parties: list[int]) -> defaultdict[int, str]:
     """Return the names of each party, one after the other, to look into and to sort by."""
     query = (
         select(Person.party_id, Person.first_name, Person.last_name)
-        .join(Party, Party.id == Person.party_id)
-        .where(Party.organisation_id == organisation_id)
+        .where(Person.party_id == any_(literal(parties, ARRAY(Integer))))
         .order_by(Person.id)
     )
     names: defaultdict[int, str] = defaultdict(str)
