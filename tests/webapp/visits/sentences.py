@@ -56,6 +56,12 @@ class Sentence:
         return page in self.pages.split(", ")
 
 
+def _came_to_nothing_by_the_farm(facts: Facts) -> bool:
+    """Whether it said no, or let the time go by when its guests had said yes."""
+    silent = facts.state is EXPIRED and facts.party is YES
+    return silent or (facts.state is DECLINED and facts.ended_by is FARM)
+
+
 SENTENCES = (
     # Before both have answered
     Sentence(
@@ -240,7 +246,7 @@ SENTENCES = (
     Sentence(
         "this visit cannot take place",
         "letter",
-        lambda f, me: f.state is DECLINED and me is PARTY and f.ended_by is FARM,
+        lambda f, me: me is PARTY and _came_to_nothing_by_the_farm(f),
     ),
     Sentence(
         "will not take place",
@@ -248,7 +254,9 @@ SENTENCES = (
         lambda f, me: f.state is DECLINED and me is FARM and f.ended_by is PARTY,
     ),
     Sentence(
-        "the time to answer is over", "letter", lambda f, me: f.state is EXPIRED and me is PARTY
+        "the time to answer is over",
+        "letter",
+        lambda f, me: f.state is EXPIRED and me is PARTY and f.party is AWAITED,
     ),
 )
 """What stands exactly when its facts hold."""

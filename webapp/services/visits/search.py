@@ -75,7 +75,7 @@ class Listed:
     farm_answer: Answer
     answer_by: date
     code: str
-    first_names: str
+    first_names: Sequence[str]
     farm: str
     production: str
 
@@ -115,7 +115,7 @@ def _listed(row: Any, names: list[str]) -> Listed:
         row.farm_answer,
         row.answer_by,
         row.code,
-        ", ".join(names),
+        names,
         row.name,
         row.production,
     )
