@@ -59,7 +59,7 @@ def test_the_farm_says_that_they_are_here_and_finds_the_visit_again_once_it_is_o
         assert (visit.state, visit.arrived_at is not None) == (VisitState.UNDER_WAY, True)
         assert "They are not here" not in home.text
         visit.complete()
-        home.visit("/farm/visits").follow(str(visit.arrival.year))
+        home.visit("/farm/visits").follow(str(visit.departure.year))
     assert home.title == "This visit"
     for secret in ("Exemple", "06 99 00 00 00", visit.party.code):
         assert secret not in home.text
