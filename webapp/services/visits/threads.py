@@ -149,7 +149,8 @@ def _is_told(session: Session, unread: list[ThreadLine], side: Side) -> bool:
 def _tell(session: Session, visit: Visit, side: Side, line: ThreadLine) -> None:
     key, ours = _key(line, side), (Message.visit_id == visit.id, Message.side == side)
     with seeing_everyone(session):  # what waits to leave would say the same: it is composed then
-        outbox.close_waiting(session, *ours, Message.kind == NEWS)
+        queued = Message.state == MessageState.QUEUED  # that one failed stays known
+        outbox.close_waiting(session, *ours, Message.kind == NEWS, queued)
     if side is Side.PARTY:
         outbox.write_to_party(session, visit, NEWS, key=key)
     elif visit.farm.users:
