@@ -111,9 +111,11 @@ def test_it_is_said_that_no_text_message_leaves_today_any_more(app: Flask, db: S
     noon = datetime(2027, 3, 2, 12, tzinfo=PARIS)
     with time_machine.travel(noon, tick=False), app.test_request_context(), force_locale("en"):
         assert told not in leaving.it_leaves(db)
+        assert leaving.when_texts_leave(db) == "in a minute"
         message.send()
         db.flush()
         assert leaving.it_leaves(db).endswith(told)
+        assert leaving.when_texts_leave(db) == "tomorrow morning"
         assert leaving.leaves_again(message, at_any_hour=False) == told
         assert leaving.leaves_again(message, at_any_hour=True) == "The message leaves again."
 

@@ -59,6 +59,11 @@ def it_leaves(texts_of: Session | None = None) -> str:
     return f"{told} {limit_is_reached(texts_of) if texts_of else ''}".strip()
 
 
+def when_texts_leave(session: Session) -> str:
+    """Say within a sentence when a text message written now leaves, by the limit of the day too."""
+    return str(_("tomorrow morning")) if texts_a_day.is_spent(session) else when()
+
+
 def limit_is_reached(session: Session) -> str:
     """Say that no text message leaves today any more; nothing while some may."""
     if when_it_leaves() == TOMORROW or not texts_a_day.is_spent(session):

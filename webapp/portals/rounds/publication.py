@@ -18,7 +18,7 @@ from webapp.web.extensions import db
 from webapp.wording import sentence, stay_range
 from webapp.wording.barriers import barrier_sentences
 from webapp.wording.days import short_day
-from webapp.wording.leaving import limit_is_reached, proposed, when
+from webapp.wording.leaving import limit_is_reached, proposed, when_texts_leave
 from webapp.wording.messages import read_by
 
 
@@ -42,7 +42,7 @@ def preview_publication(round_id: int) -> str | Response:
         answer_by=examination.answer_by,
         later=sorted(examination.planned, key=lambda each: each.due_on),
         left_out=examination.left_out,
-        when=when(),
+        when=when_texts_leave(db),
         limit=limit_is_reached(db),
         messages=sum(not party.reads_mail and party.takes_texts for party in parties),
         mails=sum(party.reads_mail for party in parties),
