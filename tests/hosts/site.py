@@ -29,6 +29,7 @@ from tests.webapp.proxy import nginx, pgbouncer
 from webapp import create_app, demo
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, set_scope
+from webapp.jobs.upkeep import HEARTBEAT_SECONDS
 from webapp.models import Role, User
 
 WORK = [sys.executable, "-m", "flask", "--app", "webapp", "work"]
@@ -81,6 +82,15 @@ class Site:
     def known_workers(self) -> set[int]:
         query = text("SELECT id FROM procrastinate_workers")
         return self.ledger.ask(lambda session: set(session.scalars(query)))
+
+    def heard_of(self) -> int:
+        """How many workers were heard of a moment ago."""
+        query = text(
+            "SELECT count(*) FROM procrastinate_workers"
+            " WHERE last_heartbeat > now() - make_interval(secs => :seconds)"
+        )
+        moment = {"seconds": 2 * HEARTBEAT_SECONDS}
+        return self.ledger.ask(lambda session: session.scalar(query, moment) or 0)
 
     def solving(self) -> Host | None:
         """The machine on which a round is being solved, if one is."""

@@ -66,6 +66,13 @@ class Engagement(Base):
         """Whether no visit may fall on this day because of it."""
         return self.missable is None and self.takes(day)
 
+    def keeps_at_home_within(self, first: date, last: date) -> bool:
+        """Whether a stay may not be because of it, both days included."""
+        if self.last_day < first or last < self.first_day:  # most are of another season
+            return False
+        days = (first + timedelta(days=each) for each in range((last - first).days + 1))
+        return any(map(self.keeps_at_home, days))
+
     def hours_within(self, first: date, last: date) -> int:
         """Return how many hours of it a stay takes, both days included."""
         days = (first + timedelta(days=each) for each in range((last - first).days + 1))

@@ -55,6 +55,20 @@ def test_a_caseworker_chooses_whose_follow_ups_and_reads_how_they_were_tried(
     assert "P-9001" not in page.text
 
 
+def test_a_long_list_is_read_page_by_page_the_first_due_first(db: Session, page: Page) -> None:
+    me = a_caseworker(db, language="en")
+    for number in range(20):
+        days, code = timedelta(days=number), f"P-{9100 + number}"
+        ended(db, date(2027, 1, 5) + days, party=a_party(db, me.organisation, code=code))
+    follow_ups.make_due(db)
+    page.sign_in(me).visit("/casework/follow-ups")
+    assert "P-9100" in page.text
+    assert "P-9119" not in page.text
+    page.follow("Next")
+    assert "P-9119" in page.text
+    assert "P-9100" not in page.text
+
+
 def test_the_morning_letter_leads_to_the_follow_ups_of_its_reader(app: Flask, db: Session) -> None:
     me, _colleague = two_who_accompany(db)
     a_help_call(db, ended(db, date(2027, 3, 2), party=a_party(db, me.organisation)))

@@ -28,7 +28,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
-from webapp.services.after import follow_ups
+from webapp.services.after import follow_up_figures, follow_ups
 from webapp.services.records.tokens import visit_token
 from webapp.services.retention.anonymising import anonymise_parties
 
@@ -88,13 +88,13 @@ def test_of_people_whose_file_has_ended_nobody_is_asked_or_called(db: Session) -
     assert follow_ups.ask_due(db) == 0
     with time_machine.travel(datetime(2027, 5, 3, 11, tzinfo=UTC)):
         assert follow_ups.make_due(db) == 0
-        assert [each.visits for each in follow_ups.figures(db, Side.PARTY)] == [1, 1, 0, 0]
+        assert [each.visits for each in follow_up_figures.figures(db, Side.PARTY)] == [1, 1, 0, 0]
 
 
 def test_a_day_that_is_long_past_is_not_made_up_for(db: Session) -> None:
     ended(db, date(2026, 7, 3))  # three months were over in October, six in January
     assert follow_ups.make_due(db) == 0
-    [counted] = [each for each in follow_ups.figures(db, Side.PARTY) if each.months == 6]
+    [counted] = [each for each in follow_up_figures.figures(db, Side.PARTY) if each.months == 6]
     assert (counted.visits, counted.never_made, counted.unknown) == (1, 1, 1)
 
 
@@ -179,14 +179,14 @@ def test_every_share_is_of_all_who_could_have_it(db: Session) -> None:
     for visit, outcome in zip(visits, OUTCOMES, strict=False):
         follow_ups.reach(db, one(db, visit), outcome, "call", today())
     follow_ups.attempt(db, one(db, visits[-1]), "call", today(), by)
-    [month, *later] = follow_ups.figures(db, Side.PARTY)
+    [month, *later] = follow_up_figures.figures(db, Side.PARTY)
     assert month.visits == len(visits)
     known = sum(month.outcomes[each] for each in OUTCOMES if each != "unknown")
     assert (known, month.unknown) == (len(OUTCOMES) - 1, 3)
     assert known + month.unknown == month.visits
     assert month.states == {"reached": len(OUTCOMES), "due": 1, "attempted": 1}
     assert [each.visits for each in later] == [0, 0, 0]
-    assert follow_ups.figures(db, Side.FARM)[0].unknown == len(visits)
+    assert follow_up_figures.figures(db, Side.FARM)[0].unknown == len(visits)
 
 
 def test_a_guest_a_farm_and_a_caseworker_tell_what_has_become_of_it(
@@ -286,7 +286,7 @@ def test_what_was_begun_with_who_asks_to_be_left_alone_is_asked_no_more(db: Sess
     visit.party.leave("own-wish", left_alone=True)
     db.flush()
     follow_ups.ask_due(db)
-    [left] = follow_ups.listed(db, (), (DUE,), None)
+    [left] = follow_ups.listed(db, follow_ups.looked_for((), (DUE,), None))
     assert left.side is Side.FARM
     written = db.scalars(select(Message.side).where(Message.kind == follow_ups.KIND)).all()
     assert Side.PARTY not in written

@@ -92,7 +92,7 @@ def _open() -> list[FollowUp]:
     """
     side = request.args.get("side", "")
     of = Side(side) if side in set(Side) else None
-    found = follow_ups.listed(db, _desk().parties(), follow_ups.OPEN, of)
+    found = follow_ups.listed(db, follow_ups.looked_for(_desk().parties(), follow_ups.OPEN, of))
     return [each for each in found if all(one.on != today() for one in each.attempts)]
 
 

@@ -21,10 +21,11 @@ from webapp.web.days import DONE
 from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, choices, required
 from webapp.web.kept_searches import searches
-from webapp.web.pages import page
+from webapp.web.pages import page, shown_page
 
+A_PAGE = 25
 ASKED = ("state", "side", "referent")
-"""What the address of the list may ask for."""
+"""What the address of the list may ask for, beside the page."""
 STATES: dict[str, tuple[FollowUpState, ...]] = {
     "": follow_ups.OPEN,
     "lost": (FollowUpState.LOST,),
@@ -69,8 +70,12 @@ def list_follow_ups() -> str | Response:
     state, side = request.args.get("state", ""), request.args.get("side", "")
     chosen = STATES.get(state, STATES[""])
     of = Side(side) if side in set(Side) else None
+    asked = follow_ups.looked_for(desk.parties(), chosen, of)
+    number, pages = shown_page(db.scalar(follow_ups.counted(asked)) or 0, A_PAGE)
     return page(
-        shown=follow_ups.listed(db, desk.parties(), chosen, of),
+        shown=follow_ups.listed(db, asked.limit(A_PAGE).offset((number - 1) * A_PAGE)),
+        number=number,
+        pages=pages,
         state=state if state in STATES else "",
         side=side,
         sides=[(each.value, each.value) for each in Side],

@@ -2,7 +2,7 @@
 
 from webapp.models import OUTCOMES, Side
 from webapp.portals.coordinator import portal
-from webapp.services.after import follow_ups
+from webapp.services.after import follow_up_figures
 from webapp.web.extensions import db
 from webapp.web.pages import page
 
@@ -11,5 +11,5 @@ from webapp.web.pages import page
 def show_follow_ups() -> str:
     """Show how many of each side were reached, and what became of them, with each definition."""
     return page(
-        figures={side: follow_ups.figures(db, side) for side in Side}, outcomes=OUTCOMES[:-1]
+        figures={side: follow_up_figures.figures(db, side) for side in Side}, outcomes=OUTCOMES[:-1]
     )

@@ -1,7 +1,5 @@
 """Following up: made when a day has come, asked by a message, answered by link, portal or call."""
 
-from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -25,7 +23,6 @@ from webapp.ground.clock import is_by_day, now, today
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
     MONTHS,
-    UNKNOWN,
     Farm,
     FollowUp,
     FollowUpAttempt,
@@ -199,16 +196,18 @@ def attempt(session: Session, follow_up: FollowUp, how: str, on: date, by: User)
     audit.record(session, "visit.follow-up-tried", follow_up.visit, **facts)
 
 
-def listed(
-    session: Session,
+def looked_for(
     parties: tuple[ColumnElement[bool], ...],
     states: tuple[FollowUpState, ...],
     side: Side | None,
-) -> list[FollowUp]:
-    """Return the follow-ups of some parties' visits, the first due first."""
+) -> Select[FollowUp]:
+    """Ask for the follow-ups of some parties' visits, of one side or of both."""
     query = _of(*parties).where(FollowUp.state.in_(states))
-    if side is not None:
-        query = query.where(FollowUp.side == side)
+    return query if side is None else query.where(FollowUp.side == side)
+
+
+def listed(session: Session, query: Select[FollowUp]) -> list[FollowUp]:
+    """Return the follow-ups that a query asks for, as a list shows them: the first due first."""
     whole = (
         joinedload(FollowUp.visit).options(
             joinedload(Visit.party).options(
@@ -231,7 +230,11 @@ def count_open(session: Session, *parties: ColumnElement[bool]) -> int:
 
 def open_ones(*parties: ColumnElement[bool]) -> Select[int]:
     """Ask how many follow-ups of some parties' visits are still to be made."""
-    query = _of(*parties).where(FollowUp.state.in_(OPEN))
+    return counted(looked_for(parties, OPEN, None))
+
+
+def counted(query: Select[FollowUp]) -> Select[int]:
+    """Ask how many follow-ups a query asks for."""
     return query.with_only_columns(func.count(FollowUp.id))
 
 
@@ -247,53 +250,3 @@ def _of(*parties: ColumnElement[bool]) -> Select[FollowUp]:
             ~and_(FollowUp.side == Side.PARTY, FollowUp.state.in_(OPEN), Party.left_alone),
         )
     )
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What became of one side so many months after.
-
-    Parameters
-    ----------
-    visits
-        The visits that took place and whose day has come: of whom every share is taken.
-    states
-        How many follow-ups stand in each state; the rest was never made.
-    outcomes
-        How often each was told, *unknown* by whoever said so; see `unknown` for all of them.
-    """
-
-    months: int
-    visits: int
-    states: Counter[str]
-    outcomes: Counter[str]
-
-    @property
-    def unknown(self) -> int:
-        """Of how many visits it is not known what became of this side, for whichever reason."""
-        return self.visits - sum(self.outcomes.values()) + self.outcomes[UNKNOWN]
-
-    @property
-    def never_made(self) -> int:
-        """Of how many visits nobody has begun to follow up."""
-        return self.visits - self.states.total()
-
-
-def figures(session: Session, side: Side) -> list[Figures]:
-    """Return what became of one side, by the months after the visits."""
-    come = Counter(row.months for row in session.execute(days_come()))
-    query = (
-        select(FollowUp.months, FollowUp.state, FollowUp.outcome)
-        .join(FollowUp.visit)
-        .where(FollowUp.side == side, Visit.state.in_(TOOK_PLACE))
-    )
-    rows = session.execute(query).all()
-    return [
-        Figures(
-            months,
-            visits=come[months],
-            states=Counter(row.state.value for row in rows if row.months == months),
-            outcomes=Counter(row.outcome for row in rows if row.months == months and row.outcome),
-        )
-        for months in MONTHS
-    ]

@@ -1,6 +1,7 @@
 """How many households could come to a farm, and when: counts alone, and small ones said as such."""
 
 from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
@@ -34,10 +35,11 @@ A_WEEK: Final = timedelta(weeks=1)
 USUAL_NIGHTS: Final = 4
 
 
-@dataclass
+@dataclass(eq=False)
 class Seeker:
     """A ready household, by its days and by how far it travels."""
 
+    party: int
     home: Point
     reach_km: float
     away: list[tuple[date, date]] = field(default_factory=list)
@@ -53,8 +55,7 @@ class Seeker:
         """Whether it can be away from the first to the last day, both included."""
         if not any(first <= arrival and departure <= last for first, last in self.away):
             return False
-        days = (arrival + timedelta(days=each) for each in range((departure - arrival).days + 1))
-        return not any(each.keeps_at_home(day) for day in days for each in self.at_home)
+        return not any(each.keeps_at_home_within(arrival, departure) for each in self.at_home)
 
 
 @dataclass(frozen=True)
@@ -99,17 +100,13 @@ def demand(session: Session, farm: Farm, on: date) -> Demand:
     The way to a date is that to where its offer stands; a week to come counts whoever reaches any
     place at which the farm has an offer, or its house where it has none.
     """
-    seekers = _seekers(session)
     of_farm = select(Slot).where(Slot.farm_id == farm.id, Slot.arrival >= on - LOOKED_BACK)
     whole = joinedload(Slot.offer), selectinload(Slot.visits)
     slots = list(session.scalars(of_farm.options(*whole).order_by(Slot.arrival)))
     offered = {each.stands_at for each in farm.offers if each.state is not OfferState.CLOSED}
     places = offered or {farm}
-    anywhere = [each for each in seekers if any(map(each.reaches, places))]
-    near = {
-        place: [each for each in seekers if each.reaches(place)]
-        for place in {each.stands_at for each in slots}
-    }
+    near = _seekers(session, places | {each.stands_at for each in slots})
+    anywhere = {each for place in places for each in near[place]}
     nights, weekday = _usual(slots, on)
     first = on + timedelta(days=1 + (weekday - on.weekday() - 1) % 7)
     starts = (first + number * A_WEEK for number in range(WEEKS))
@@ -139,12 +136,12 @@ def _had_guests(slot: Slot) -> bool:
     return any(visit.arrived_at or visit.state in HOLDING for visit in slot.visits)
 
 
-def _sought(seekers: list[Seeker], arrival: date, departure: date) -> Sought:
+def _sought(seekers: Collection[Seeker], arrival: date, departure: date) -> Sought:
     count = _count(seekers, arrival, departure)
     return Sought(arrival, departure, count if count >= FEWEST else None)
 
 
-def _count(seekers: list[Seeker], arrival: date, departure: date) -> int:
+def _count(seekers: Collection[Seeker], arrival: date, departure: date) -> int:
     return sum(each.can_come(arrival, departure) for each in seekers)
 
 
@@ -159,22 +156,26 @@ def _better(seekers: list[Seeker], slot: Slot) -> Sought | None:
     return Sought(best, best + stay, counts[best])
 
 
-def _seekers(session: Session) -> list[Seeker]:
-    """Return the ready households without a visit."""
+def _seekers(session: Session, places: Iterable[Farm | Site]) -> dict[Farm | Site, list[Seeker]]:
+    """Return, by place, the ready households without a visit that travel so far."""
     waits = ~exists().where(Visit.party_id == Party.id, Visit.state.in_(HOLDING))
     ready = select(Party.id, Party.latitude, Party.longitude, Party.reach_km).where(
         Party.state == PartyState.READY, waits
     )
     with seeing_everyone(session):
-        found = {
-            row.id: Seeker(Point(row.latitude, row.longitude), row.reach_km)
+        seekers = [
+            Seeker(row.id, Point(row.latitude, row.longitude), row.reach_km)
             for row in session.execute(ready)
-        }
-        periods = select(Availability.party_id, Availability.first_day, Availability.last_day)
-        for party, first, last in session.execute(periods):
-            if party in found:
-                found[party].away.append((first, last))
-        for each in session.scalars(select(Engagement)):
-            if each.party_id in found:
-                found[each.party_id].at_home.append(each)
-    return list(found.values())
+        ]
+        near = {place: [each for each in seekers if each.reaches(place)] for place in places}
+        _give_days(session, {each.party: each for those in near.values() for each in those})
+    return near
+
+
+def _give_days(session: Session, seekers: Mapping[int, Seeker]) -> None:
+    """Tell each household, by its party's number, when it can be away and what keeps it at home."""
+    periods = select(Availability.party_id, Availability.first_day, Availability.last_day)
+    for party, first, last in session.execute(periods.where(Availability.party_id.in_(seekers))):
+        seekers[party].away.append((first, last))
+    for each in session.scalars(select(Engagement).where(Engagement.party_id.in_(seekers))):
+        seekers[each.party_id].at_home.append(each)

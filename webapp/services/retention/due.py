@@ -144,7 +144,9 @@ def ending_parties(session: Session, before: datetime, *where: ColumnElement[boo
     keep, heard = kept_for(session), last_contact()
     query = (
         select(Party, heard)
-        .where(Party.anonymous_since.is_(None), heard <= before - keep, ~_in_an_incident(), *where)
+        # Whoever was recorded since cannot end, and is asked nothing more.
+        .where(Party.anonymous_since.is_(None), Party.created_at <= before - keep)
+        .where(heard <= before - keep, ~_in_an_incident(), *where)
         .order_by(heard, Party.id)
         .options(selectinload(Party.persons))
     )
