@@ -2,7 +2,7 @@
 
 Prints seconds for each step, with those of the processor, here and in the database, and by how many
 MiB the process has grown at most: reading the workbook (in a process of its own), looking at every
-row, and bringing them all in.
+row, bringing them all in, and undoing it.
 """
 
 import argparse
@@ -57,6 +57,12 @@ def main(rows: int) -> None:
             with _timed("bring in", session):
                 run_import(about.id)
             session.refresh(about)
+            about.start_undoing()
+            session.commit()
+            with _timed("undo", session):
+                run_import(about.id)
+            session.refresh(about)
+            assert about.failure is None, about.failure
             print(f"{about.made} files; the process has grown by {_peak() - before} MiB")
         sessions.kw["bind"].dispose()
 

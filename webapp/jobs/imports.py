@@ -1,4 +1,4 @@
-"""The job of long imports: every row is looked at, or brought in."""
+"""The job of long imports: every row is looked at, or brought in, or all of it is undone."""
 
 from flask import current_app
 from flask_babel import force_locale
@@ -11,6 +11,6 @@ from webapp.services.imports import running
 
 @jobs.task(name=running.TASK, retry=SOON)
 def run_import(import_id: int) -> None:
-    """See to the rows of an import, or take it up again from a worker that died."""
+    """See to an import, or take it up again from a worker that died."""
     with force_locale(DEFAULT.locale):  # forms speak; nobody hears what they say here
         running.run(current_app.extensions["sessions"], import_id, see)

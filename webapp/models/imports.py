@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,6 +15,13 @@ from webapp.models.states import ImportState, passage
 
 if TYPE_CHECKING:
     from webapp.models.users import User
+
+UNDER_WAY: Final = {
+    ImportState.CHECKING: ImportState.READ,
+    ImportState.IMPORTING: ImportState.CHECKED,
+    ImportState.UNDOING: ImportState.DONE,
+}
+"""The states of work on an import, and what it goes back to when nothing of that work is kept."""
 
 
 class Import(LongWork, Base):
@@ -44,15 +51,17 @@ class Import(LongWork, Base):
     made: Mapped[int] = mapped_column(default=0)
     """How many files it made."""
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """Who asked last that it goes on, or is undone: a colleague may."""
     created_at: Mapped[datetime] = mapped_column(default=now)
     imported_at: Mapped[datetime | None]
 
-    by: Mapped["User"] = relationship()
+    by: Mapped["User"] = relationship(foreign_keys=by_id)
 
     @property
     def is_under_way(self) -> bool:
-        """Whether a worker looks at its rows, brings them in, or is going to."""
-        return self.state in {ImportState.CHECKING, ImportState.IMPORTING}
+        """Whether a worker looks at its rows, brings them in, undoes it, or is going to."""
+        return self.state in UNDER_WAY
 
     @property
     def meanings(self) -> dict[str, str]:
@@ -86,13 +95,14 @@ class Import(LongWork, Base):
 
     def go_back(self, failure: str | None = None) -> None:
         """Be as before what was under way, of which nothing is kept."""
-        before = {
-            ImportState.CHECKING: ImportState.READ,
-            ImportState.IMPORTING: ImportState.CHECKED,
-        }
-        self.state = before[passage(self.state, before, self.state)]
+        self.state = UNDER_WAY[passage(self.state, UNDER_WAY, self.state)]
         self.await_nobody(failure)
+
+    def start_undoing(self) -> None:
+        """Await that what it made is removed."""
+        self.state = passage(self.state, {ImportState.DONE}, ImportState.UNDOING)
+        self.await_worker(self.made)
 
     def undo(self) -> None:
         """Record that what it made is gone again."""
-        self.state = passage(self.state, {ImportState.DONE}, ImportState.UNDONE)
+        self.state = passage(self.state, {ImportState.UNDOING}, ImportState.UNDONE)

@@ -92,6 +92,7 @@ class ImportState(StrEnum):
     """Every row was looked at; somebody reads what was found."""
     IMPORTING = "importing"
     DONE = "done"
+    UNDOING = "undoing"
     UNDONE = "undone"
 
 

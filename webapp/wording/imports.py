@@ -28,6 +28,7 @@ LABELS: Final[dict[str, dict[str, Any]]] = {
         "checked": _l("To be read over"),
         "importing": _l("Under way"),
         "done": _l("Imported"),
+        "undoing": _l("Being undone"),
         "undone": _l("Undone"),
     },
     "export-failure": {
@@ -48,6 +49,19 @@ LABELS: Final[dict[str, dict[str, Any]]] = {
         "import-broke": _l(
             "Nothing was imported: the fault is ours. Try once more; if it fails again, tell us."
         ),
+    },
+    "undoing-failure": {
+        "import-in-use": _l(
+            "Nothing was undone: meanwhile something had been done with some of what it made."
+        ),
+        "import-broke": _l(
+            "Nothing was undone: the fault is ours. Try once more; if it fails again, tell us."
+        ),
+    },
+    "import-stopping": {
+        "checking": _l("It is being stopped: nothing of it is kept."),
+        "importing": _l("It is being stopped: nothing of it is kept."),
+        "undoing": _l("It is being stopped: nothing is undone."),
     },
 }
 

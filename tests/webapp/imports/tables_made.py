@@ -1,13 +1,37 @@
-"""Long tables that leave, with sensible defaults."""
+"""Tables that come in and long ones that leave, with sensible defaults."""
 
+from io import BytesIO
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import an_import
+from tests.page import Page
 from tests.webapp.forms.directories import a_directory_sent
-from webapp.models import Export, Organisation, RoundTemplate, User
+from webapp.models import Export, Import, Organisation, Party, RoundTemplate, User
 from webapp.services.imports import exports
+
+TABLE = """Foyer;Prénom;Nom;Sexe;Date de naissance;Ville;Téléphone;Langues;Du;Au;Besoins
+A;Salma;Rahimi;F;02/03/1994;Caen;612345678;Dari, Arabe;05/04/2027;20/04/2027;Repas halal
+A;Omar;Rahimi;H;1991;;;dari;;;
+;Yusuf;Haile;H;19994;Caen;;;;;
+;Lina;Bahar;F;1990;Saint-Martin;;;;;
+;Amina;Karimi;F;1988;Lisieux;;;;;
+"""
+
+
+def send(desk: Page, table: str = TABLE, name: str = "liste.csv") -> Page:
+    desk.visit("/casework/imports")
+    return desk.submit({"table": (BytesIO(table.encode()), name)}, button="Read the table")
+
+
+def files(db: Session) -> list[Party]:
+    return list(db.scalars(select(Party).order_by(Party.id)))
+
+
+def the_import(db: Session) -> Import:
+    return db.scalars(select(Import).order_by(Import.id.desc()).limit(1)).one()
 
 
 def a_table_asked(db: Session, user: User, kind: str = "parties", **asked: Any) -> Export:

@@ -1,36 +1,18 @@
 """A table of people comes in: read over before anything is made, whole or not at all, undone."""
 
 from io import BytesIO
-from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_party, a_person, a_programme, an_import
-from tests.databases import Database
-from tests.keys import DATA_KEY, SECRET_KEY
+from tests.builders import a_caseworker, a_party, a_person, a_programme
 from tests.page import SITE, Page
 from tests.webapp.forms.centres import a_centre
-from webapp import create_app
+from tests.webapp.imports.tables_made import TABLE, files, send, the_import
 from webapp.ground.clock import now
-from webapp.ground.config import Config
-from webapp.ground.database import EVERYONE, make_engine, make_sessions, set_scope
-from webapp.jobs.imports import run_import
-from webapp.models import Event, Import, ImportState, Party, User
-from webapp.portals.imports.seeing import see
-from webapp.services.imports import running
-from webapp.services.imports.tables import Table
-from webapp.services.records import expiry, long_work
-
-TABLE = """Foyer;Prénom;Nom;Sexe;Date de naissance;Ville;Téléphone;Langues;Du;Au;Besoins
-A;Salma;Rahimi;F;02/03/1994;Caen;612345678;Dari, Arabe;05/04/2027;20/04/2027;Repas halal
-A;Omar;Rahimi;H;1991;;;dari;;;
-;Yusuf;Haile;H;19994;Caen;;;;;
-;Lina;Bahar;F;1990;Saint-Martin;;;;;
-;Amina;Karimi;F;1988;Lisieux;;;;;
-"""
+from webapp.models import Event, Import, User
+from webapp.services.records import expiry
 
 pytestmark = pytest.mark.usefixtures("spring")
 
@@ -46,22 +28,9 @@ def desk(page: Page, caseworker: User) -> Page:
     return page.sign_in(caseworker)
 
 
-def send(desk: Page, table: str = TABLE, name: str = "liste.csv") -> Page:
-    desk.visit("/casework/imports")
-    return desk.submit({"table": (BytesIO(table.encode()), name)}, button="Read the table")
-
-
 def said(desk: Page) -> str:
     """Return what the page says, with what is quoted inside its quotes."""
     return desk.text.replace("“ ", "“").replace(" ”", "”")
-
-
-def files(db: Session) -> list[Party]:
-    return list(db.scalars(select(Party).order_by(Party.id)))
-
-
-def the_import(db: Session) -> Import:
-    return db.scalars(select(Import).order_by(Import.id.desc()).limit(1)).one()
 
 
 def test_a_table_is_read_over_then_brought_in_and_undone(desk: Page, db: Session) -> None:
@@ -176,67 +145,6 @@ def test_an_import_with_whose_files_something_was_done_stays(desk: Page, db: Ses
     assert "Undo this import" not in desk.text
 
 
-class SwitchedOffError(Exception):
-    """What a machine does that is switched off."""
-
-
-def work(app: Flask, number: int) -> None:
-    """Do what a worker does."""
-    with app.app_context():
-        run_import(number)
-
-
-def looked_at(db: Session, desk: Page, monkeypatch: pytest.MonkeyPatch) -> int:
-    """Send the table, and wait for a worker to look at it."""
-    monkeypatch.setattr(running, "AT_ONCE", 0)
-    monkeypatch.setattr(long_work, "EVERY", 0.0)
-    send(desk).submit(button="Look at the rows")
-    return the_import(db).id
-
-
-def test_a_long_table_is_seen_to_by_a_worker_who_may_be_stopped(
-    desk: Page, db: Session, app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    number = looked_at(db, desk, monkeypatch)
-    assert "0 of 5" in desk.text
-    work(app, number)
-    desk.visit(desk.path).submit(button="Import what is ready").submit(button="Stop")
-    work(app, number)
-    db.expire_all()
-    assert (the_import(db).state, files(db)) == (ImportState.CHECKED, [])
-    desk.visit(desk.path).submit(button="Import what is ready")
-    work(app, number)
-    work(app, number)  # once more, by a worker who heard of it twice
-    assert (the_import(db).made, len(files(db))) == (2, 2)
-
-
-def test_nothing_is_half_imported(
-    desk: Page, db: Session, app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    number = looked_at(db, desk, monkeypatch)
-    work(app, number)
-    desk.visit(desk.path).submit(button="Import what is ready")
-
-    def break_at_the_end(*given: Any) -> Any:
-        see(*given)
-        raise SwitchedOffError
-
-    with monkeypatch.context() as breaking:
-        breaking.setattr("webapp.jobs.imports.see", break_at_the_end)
-        work(app, number)
-    db.expire_all()
-    assert (files(db), the_import(db).failure) == ([], running.BROKEN)
-    a_party(db, desk_of(db), persons=[a_person(first_name="Amina", last_name="Karimi")])
-    desk.visit(desk.path).submit(button="Import what is ready")
-    work(app, number)
-    db.expire_all()
-    assert (len(files(db)), the_import(db).failure) == (1, "import-changed")
-
-
-def desk_of(db: Session) -> Any:
-    return the_import(db).by.organisation
-
-
 def test_a_table_that_nobody_brings_in_is_deleted(desk: Page, db: Session) -> None:
     send(desk)
     expiry.forget(db)
@@ -268,32 +176,3 @@ def test_a_file_that_is_too_large_is_refused_with_its_page(desk: Page) -> None:
         content_type="multipart/form-data; boundary=a",
     )
     assert (sent.status_code, "too large" in sent.get_data(as_text=True)) == (413, True)
-
-
-def test_how_far_it_is_is_said_beside_the_transaction_that_brings_rows_in(
-    fresh_database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What is made points at its import, whose row must stay free for whoever says how far."""
-    monkeypatch.setattr(long_work, "EVERY", 0.0)
-    monkeypatch.setattr("webapp.portals.imports.seeing.A_BATCH", 1)
-    options = {"options": "-c lock_timeout=60000"}
-    engine = make_engine(fresh_database.url, connect_args=options)
-    app = create_app(
-        Config(fresh_database.url, SECRET_KEY, DATA_KEY, mode="test"), make_sessions(engine)
-    )
-    with Session(engine) as db:
-        set_scope(db, EVERYONE)
-        a_programme(db)
-        header = ["first_name", "sex", "birth_year", "commune"]
-        rows = [(at, [f"Salma {at}", "F", "1994", "Caen"]) for at in range(2, 5)]
-        about = an_import(db, rows=Table("", header, rows).to_json())
-        about.check({name: name for name in header}, 3)
-        db.commit()
-        work(app, about.id)
-        db.refresh(about)
-        about.start([], 3)
-        db.commit()
-        work(app, about.id)
-        db.refresh(about)
-        assert (about.made, about.done) == (3, 3)
-    engine.dispose()

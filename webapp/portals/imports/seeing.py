@@ -1,4 +1,4 @@
-"""Every row of an import is looked at, then those that are right are brought in."""
+"""Every row of an import is looked at, those that are right are brought in, or it is undone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from webapp.ground.errors import RuleBroken
 from webapp.models import Import, ImportState
 from webapp.portals.imports.kinds import KINDS, Judged, Row
+from webapp.services.imports import undoing
 from webapp.services.imports.tables import Table
 from webapp.services.records.long_work import Tell
 
@@ -52,10 +53,14 @@ def groups_of(about: Import) -> list[list[Row]]:
 
 
 def see(session: Session, about: Import, tell: Tell) -> Any:
-    """Look at the rows of an import, or bring them in; see `services.imports.running`."""
-    if about.state is ImportState.CHECKING:
-        return _look(session, about, tell)
-    return _bring_in(session, about, tell)
+    """Look at the rows of an import, bring them in, or undo it; see `services.imports.running`."""
+    match about.state:
+        case ImportState.CHECKING:
+            return _look(session, about, tell)
+        case ImportState.IMPORTING:
+            return _bring_in(session, about, tell)
+        case _:
+            return undoing.undo(session, about, tell)
 
 
 def _look(session: Session, about: Import, tell: Tell) -> dict[str, Any]:

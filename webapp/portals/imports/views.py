@@ -22,6 +22,7 @@ from webapp.web.access import signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.uploads import takes_files
+from webapp.wording import label
 
 SHOWN = 20
 SAMPLES = 3
@@ -74,7 +75,7 @@ def choose_columns(import_id: int) -> str | Response:
     if form.validate_on_submit():
         with acting(form) as act:
             about.check(form.meanings(table), len(table.rows))
-            running.go_on(db, about, see)
+            running.go_on(db, about, signed_in_user(), see)
         if act.done:
             return _on(about)
     samples = {name: [*table.column(name)][:SAMPLES] for name in table.header}
@@ -101,7 +102,7 @@ def show_import(import_id: int) -> str | Response:
         with acting(form) as act:
             about.start(form.chosen.data, about.total)
             audit.record(db, "import.started", about, rows=about.total)
-            running.go_on(db, about, see)
+            running.go_on(db, about, signed_in_user(), see)
             if about.imported_at is not None:
                 act.tell(KINDS[about.kind].told(about.made))
         if act.done:
@@ -112,12 +113,12 @@ def show_import(import_id: int) -> str | Response:
 
 @routes.post("/imports/<int:import_id>/stop")
 def stop_import(import_id: int) -> Response:
-    """Stop what a worker does with an import: nothing of it is kept."""
+    """Stop what a worker does with an import: all is as it was before."""
     about = own_import(import_id, lock=True)
     with acting() as act:
         if about.is_under_way:
             about.stop_asked = True
-            act.tell(_("It is being stopped: nothing of it is kept."))
+            act.tell(label("import-stopping", about.state))
     return redirect(url_for(".show_import", import_id=import_id))
 
 
@@ -126,8 +127,10 @@ def undo_import(import_id: int) -> Response:
     """Remove everything that an import made."""
     about = own_import(import_id, lock=True)
     with acting() as act:
-        undoing.undo(db, about)
-        act.tell(_("The import is undone: what it made is gone."))
+        about.start_undoing()
+        running.go_on(db, about, signed_in_user(), see)
+        if not about.is_under_way:
+            act.tell(_("The import is undone: what it made is gone."))
     return redirect(url_for(".show_import", import_id=import_id))
 
 

@@ -21,9 +21,11 @@ from webapp.models import (
     Visit,
 )
 from webapp.models.parties import by_code
-from webapp.services.records import audit
+from webapp.services.records.long_work import Tell
 
 MOST_NAMED = 10
+A_BATCH: Final = 250
+"""Files that are removed at once."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,8 @@ def files_in_use(session: Session, about: Import) -> list[Any]:
     return sorted(found, key=made.order)
 
 
-def undo(session: Session, about: Import) -> None:
-    """Remove everything that an import made.
+def undo(session: Session, about: Import, tell: Tell) -> int:
+    """Remove everything that an import made, telling after how much of it; return how much it was.
 
     Raises
     ------
@@ -110,16 +112,18 @@ def undo(session: Session, about: Import) -> None:
         With the codes of what something was done with.
     """
     made = MADE[about.kind]
-    session.scalars(_made(about).with_for_update(of=made.model)).all()
+    mine = select(made.model.id).where(made.model.import_id == about.id).order_by(made.model.id)
+    numbers = session.scalars(mine.with_for_update()).all()
     if used := files_in_use(session, about):
         codes = [made.code_of(each) for each in used[:MOST_NAMED]]
         raise RuleBroken("import-in-use", codes=codes)
-    about.undo()
-    numbers = select(made.model.id).where(made.model.import_id == about.id)
-    for table, column in made.before:
-        session.execute(delete(table).where(column.in_(numbers)))
-    session.execute(delete(made.model).where(made.model.import_id == about.id))
-    audit.record(session, "import.undone", about, made=about.made)
+    for start in range(0, len(numbers), A_BATCH):
+        batch = numbers[start : start + A_BATCH]
+        for table, column in made.before:
+            session.execute(delete(table).where(column.in_(batch)))
+        session.execute(delete(made.model).where(made.model.id.in_(batch)))
+        tell(start + len(batch))
+    return about.made
 
 
 def _made(about: Import) -> Select[Any]:
