@@ -95,6 +95,20 @@ def test_every_step_is_told(
     assert report.done == report.total - 1
 
 
+def test_a_worker_may_reckon_for_longer_without_a_question_than_a_web(
+    desk: Page, app: Flask, report: Report
+) -> None:
+    desk.submit(button="Count")
+    seen: list[str | None] = []
+
+    def see(session: Session, _about: Report, _tell: long_work.Tell) -> None:
+        seen.append(session.scalar(text("SHOW idle_in_transaction_session_timeout")))
+
+    work = long_work.Long(Report, see, lambda *_: None, "report-broke")
+    long_work.run(app.extensions["sessions"], work, report.id)
+    assert seen == ["0"]
+
+
 def test_counting_that_is_stopped_leaves_the_draft_as_it_was(
     desk: Page, db: Session, app: Flask, report: Report
 ) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import update
+from sqlalchemy import text, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -19,6 +19,8 @@ from webapp.services.records.steps import open_step
 
 HELD: Final = {"key_share": True}
 """How the row is locked: what is made meanwhile may point at it, and must not wait for it."""
+MAY_BE_SILENT: Final = text("SET LOCAL idle_in_transaction_session_timeout = 0")
+"""Between two of its statements it may reckon for longer than a web may wait."""
 EVERY = 1.0
 """Seconds between two words on how far it is."""
 
@@ -61,6 +63,7 @@ def run(sessions: sessionmaker[Session], work: Long, number: int) -> None:
     """
     with open_step(sessions) as session:
         take_turn(session, work.model.__tablename__, number)
+        session.execute(MAY_BE_SILENT)
         about = session.get(work.model, number)
         if about is None or not about.is_under_way:
             return
