@@ -64,6 +64,15 @@ def wait_at(session: Session, *doors: Door) -> timedelta:
     return timedelta()
 
 
+def forget_attempt(session: Session, *doors: Door) -> None:
+    """Take back the last attempt noted at each door: it was no guess; the caller commits."""
+    for door in doors:
+        take_turn(session, door.digest)
+        newest = select(Attempt.id).where(Attempt.door == door.digest).order_by(Attempt.at.desc())
+        last = newest.limit(1).scalar_subquery()
+        session.execute(delete(Attempt).where(Attempt.id == last))
+
+
 def _wait(session: Session, door: Door) -> timedelta:
     take_turn(session, door.digest)
     here, since = Attempt.door == door.digest, real_now() - door.within

@@ -181,6 +181,19 @@ def test_whoever_guesses_soon_waits(page: Page, db: Session) -> None:
     assert "Est-ce bien vous ?" in page.text
 
 
+def test_a_right_year_is_no_guess_however_often_it_is_given(page: Page, db: Session) -> None:
+    link = address(a_visit(db, shared(db)))
+    for _each in range(6):
+        page.visit(link)
+        prove(page)
+        assert "Est-ce bien vous ?" not in page.text
+        page.client.get("/v/leave", base_url=SITE)
+    page.visit(link)
+    prove(page, "1970")
+    prove(page)
+    assert "Est-ce bien vous ?" not in page.text
+
+
 def test_what_proves_one_household_opens_no_other_on_the_same_telephone(
     page: Page, db: Session
 ) -> None:

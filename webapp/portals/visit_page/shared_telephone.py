@@ -35,7 +35,7 @@ from webapp.web import carried
 from webapp.web.access import wait_to_knock
 from webapp.web.acts import acting
 from webapp.web.extensions import db
-from webapp.web.throttle import Alarm, Door
+from webapp.web.throttle import Alarm, Door, forget_attempt
 from webapp.wording import until_then
 from webapp.wording.codes import digits_of
 
@@ -104,6 +104,8 @@ def give_own_proof(token: str) -> str | Response:
         return _asked_again(party)
     with acting():  # a wrong try is kept as well
         proved = own_proof.give(db, party, year)
+        if proved:
+            forget_attempt(db, *_doors(party))
     return _answered(party, proved=proved)
 
 
@@ -199,6 +201,6 @@ def _find(token: str) -> Party:
 
 
 def _doors(party: Party) -> tuple[Door, ...]:
-    """Few tries: there are not many years in which an adult can have been born."""
+    """Few wrong tries: there are not many years in which an adult can have been born."""
     name = f"own-proof:{party.id}"
-    return (Door(name, 4, HOUR), Door(f"{name}:day", 8, DAY), Alarm("own-proof", 300, DAY))
+    return (Door(name, 4, HOUR), Door(f"{name}:day", 5, DAY), Alarm("own-proof", 300, DAY))
