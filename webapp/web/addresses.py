@@ -16,6 +16,8 @@ from webapp.web import light
 
 KEPT: Final = 4096
 """Addresses; the least used are made again."""
+OF_THE_WHOLE: Final = frozenset({"lang", "sort", "direction", "page"})
+"""What an address may say of a list beside what is looked for in it."""
 DIRECTIONAL: Final = frozenset(
     {
         "arrow-left", "arrow-right", "chevron-left", "chevron-right", "door-exit", "external-link",
@@ -35,6 +37,7 @@ def init_app(app: Flask) -> None:
         drawing=kept.drawing,
         stylesheet=kept.stylesheet,
         here=here,
+        searched=searched,
     )
 
 
@@ -85,6 +88,15 @@ def here(**changed: Any) -> Markup:
     asked = [pair for pair in request.args.items(multi=True) if pair[0] not in changed]
     asked += [(name, value) for name, value in changed.items() if value is not None]
     return escape(request.path) + (escape(f"?{do_urlencode(asked)}") if asked else "")
+
+
+def searched() -> bool:
+    """Return whether the address of this page asks for some of its list only.
+
+    One that names a language, an order or fields that were left empty shows all there is.
+    """
+    asked = request.args.items(multi=True)
+    return any(value.strip() for name, value in asked if name not in OF_THE_WHOLE)
 
 
 @lru_cache(KEPT)

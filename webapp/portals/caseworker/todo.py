@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from webapp.ground.at_once import Question, given
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
-from webapp.models import User, Visit
+from webapp.models import Party, User, Visit
 from webapp.portals.caseworker import portal
 from webapp.services.after import follow_ups
 from webapp.services.parties import board, case_meetings, referents, transfers, urgent
@@ -76,6 +76,7 @@ def _beside(desk: board.Desk, user: User, some: Any) -> dict[str, Any]:
         "urgent": len(urgent.unseen(db, user)) if whole and some.urgent else 0,
         "ending": due.count_told(db, desk.organisation_id) if whole and some.told_of else 0,
         "reads_incidents": some.incidents,
+        "nobody_yet": not some.files,
         **{number: getattr(some, number) if whole else 0 for number in NUMBERS},
     }
 
@@ -98,6 +99,7 @@ def _waits(whose: str) -> Question:
             "incidents": incidents.read_by(user),
             "urgent": urgent.that_nobody_saw(),
             "told_of": due.that_were_told_of(),
+            "files": select(Party.id).where(Party.organisation_id == given("organisation")),
         },
         {
             "follow_ups": follow_ups.open_ones(*files),
