@@ -1,8 +1,9 @@
 """What was invented once, several times over: other numbers, other people, the same rules.
 
 To invent ten thousand people takes the better part of an hour, since each visit is sought among
-all who wait. Copied are farms with their dates, households, and the visits that are over; who is
-expected, asked or there now is as many as in the size itself, as where a size is invented at once.
+all who wait. Copied are farms with their dates, associations with their households, and the visits
+that are over; who is expected, asked or there now is as many as in the size itself, as where a size
+is invented at once. Nobody accompanies what is copied: who works there is not.
 """
 
 from random import Random
@@ -30,6 +31,7 @@ from webapp.models import (
     FollowUp,
     FollowUpAttempt,
     Offer,
+    Organisation,
     Party,
     Person,
     Room,
@@ -41,8 +43,9 @@ from webapp.services.parties.codes import next_codes
 
 Row = dict[str, Any]
 KINDS = (
-    Farm, Room, FarmDecision, FarmAssessment, Offer, Slot, Companions, Party, Person, Availability,
-    Engagement, Visit, Feedback, FollowUp, FollowUpAttempt, Attestation, Assessment, Event,
+    Farm, Room, FarmDecision, FarmAssessment, Offer, Slot, Companions, Organisation, Party, Person,
+    Availability, Engagement, Visit, Feedback, FollowUp, FollowUpAttempt, Attestation, Assessment,
+    Event,
 )  # fmt: skip
 """In the order in which each belongs to those before it."""
 BY_ROOM = ("opened", "rooms")
@@ -54,8 +57,8 @@ def copy(session: Session, times: int) -> None:
     """Let there be so many times as many farms, households and visits of the past."""
     programme = _read(session)
     names = Names(programme[_table(Person)])
-    for _ in range(times - 1):
-        _Copy(session, names).add(programme)
+    for number in range(2, times + 1):
+        _Copy(session, names, number).add(programme)
 
 
 def _read(session: Session) -> dict[Table, list[Row]]:
@@ -105,8 +108,8 @@ class Names:
 class _Copy:
     """One more programme beside the first."""
 
-    def __init__(self, session: Session, names: Names) -> None:
-        self.session, self.names = session, names
+    def __init__(self, session: Session, names: Names, number: int) -> None:
+        self.session, self.names, self.number = session, names, number
         self.new: dict[str, dict[int, int]] = {}
         self.called: dict[tuple[int, str], str] = {}
 
@@ -118,7 +121,12 @@ class _Copy:
         for table, rows in programme.items():
             made = self._numbered(table, rows)
             for old, row in zip(rows, made, strict=True):
-                if table.name == "parties":
+                if table.name == "organisations":
+                    row["name"] = f"{row['name']} {self.number}"
+                elif table.name == "visits":
+                    row["round_id"] = None
+                elif table.name == "parties":
+                    row["referent_id"] = row["second_referent_id"] = None
                     row["code"] = next(codes)
                     row["phone"] = f"{FICTION_MOBILE}{self.names.rng.randint(0, 9_999):04d}"
                     row["phone_fingerprint"] = Cipher.fingerprint(row["phone"])
@@ -180,7 +188,8 @@ def _links(table: Table) -> list[tuple[str, str]]:
     """Return the columns that name a row which is copied as well, each with its table."""
     kinds = {each.__tablename__ for each in KINDS}
     found = [(column.name, _named(column)) for column in table.columns if column.foreign_keys]
-    found += [("subject_id", "visits")] if table.name == "events" else []
+    unbound = [("subject_id", "visits"), ("organisation_id", "organisations")]
+    found += unbound if table.name == "events" else []
     return [(by, to) for by, to in found if to in kinds]
 
 

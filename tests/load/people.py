@@ -1,5 +1,6 @@
 """The programme that is asked: a country's people, proposals to answer, staff at work."""
 
+from itertools import cycle
 from random import Random
 from typing import TypedDict
 
@@ -13,7 +14,17 @@ from tests.signed_in import cookie_of
 from webapp import demo
 from webapp.demo.history import VisitMaker
 from webapp.ground.clock import today
-from webapp.models import HOLDING, Organisation, Party, PartyState, Side, Slot, SlotState, Visit
+from webapp.models import (
+    HOLDING,
+    Organisation,
+    Party,
+    PartyState,
+    Side,
+    Slot,
+    SlotState,
+    User,
+    Visit,
+)
 from webapp.services.records.tokens import visit_token
 
 PAGES = ("/casework/", "/casework/parties", "/casework/parties?text=ra", "/casework/visits",
@@ -38,17 +49,32 @@ def invent(session: Session, size: str, times: int) -> None:
 
 
 def people(app: Flask, session: Session, answers: int, caseworkers: int) -> People:
-    """Propose so many visits, let so many caseworkers sign in, and return what each has in hand."""
+    """Propose so many visits, let so many caseworkers sign in, and return what each has in hand.
+
+    They work in all associations alike, and accompany whomever nobody accompanies yet.
+    """
     made = proposals(session, answers)
-    home = session.scalars(select(Organisation).order_by(Organisation.id)).first()
+    homes = cycle(session.scalars(select(Organisation).order_by(Organisation.id)).all())
     staff = [
         a_caseworker(session, home, email=f"load-{number}@sillon.example")
-        for number in range(caseworkers)
+        for number, home in zip(range(caseworkers), homes, strict=False)
     ]
+    accompany(session, staff)
     session.commit()
     links = [(number, f"/v/{visit_token(each, Side.PARTY)}") for number, each in enumerate(made)]
     cookies = [cookie_of(app, session, each) for each in staff]
     return {"links": links, "cookies": cookies, "pages": PAGES}
+
+
+def accompany(session: Session, staff: list[User]) -> None:
+    """Share the files that nobody accompanies out among those who work in their association."""
+    working: dict[int | None, list[User]] = {}
+    for user in staff:
+        working.setdefault(user.organisation_id, []).append(user)
+    alone = session.scalars(select(Party).where(Party.referent_id.is_(None)).order_by(Party.id))
+    for number, party in enumerate(alone.unique()):
+        if own := working.get(party.organisation_id):
+            party.referent = own[number % len(own)]
 
 
 def proposals(session: Session, count: int) -> list[Visit]:

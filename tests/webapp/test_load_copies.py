@@ -7,9 +7,9 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_slot, a_visit
+from tests.builders import a_caseworker, a_slot, a_visit
 from tests.load.copies import copy
-from tests.load.people import overbooked, proposals
+from tests.load.people import accompany, overbooked, proposals
 from tests.load.throughput import ask, form_of
 from webapp import demo
 from webapp.demo.aftermath import told
@@ -21,6 +21,7 @@ from webapp.models import (
     Event,
     Farm,
     Feedback,
+    Organisation,
     Party,
     Person,
     Side,
@@ -45,7 +46,8 @@ def a_visit_that_went_well(db: Session) -> None:
 def test_a_programme_several_times_as_large_is_as_real(app: Flask, db: Session) -> None:
     demo.load(db, "small")
     a_visit_that_went_well(db)
-    before = {kind: db.scalar(select(func.count(kind.id))) or 0 for kind in (Farm, Party, Person)}
+    kinds = (Farm, Organisation, Party, Person)
+    before = {kind: db.scalar(select(func.count(kind.id))) or 0 for kind in kinds}
     people = {(each.name, each.birth_year) for each in db.scalars(select(Person))}
     copy(db, TIMES)
     db.expire_all()
@@ -63,12 +65,20 @@ def test_a_programme_several_times_as_large_is_as_real(app: Flask, db: Session) 
     assert not overbooked(db)
     visits = db.scalars(select(Visit).where(Visit.state == VisitState.EVALUATED)).all()
     assert len(visits) == TIMES
+    assert len({visit.organisation_id for visit in visits}) == TIMES
     for visit in visits:
+        assert visit.organisation_id == visit.party.organisation_id
         events = select(Event.act).where(Event.subject == "visits", Event.subject_id == visit.id)
         assert "visit.arrived" in db.scalars(events).all()
         assert [each.visit_id for each in db.scalars(select(Feedback).filter_by(visit=visit))] == [
             visit.id
         ]
+
+    staff = [a_caseworker(db, home) for home in db.scalars(select(Organisation))]
+    accompany(db, staff)
+    for party in db.scalars(select(Party)):
+        assert party.referent is not None
+        assert party.referent.organisation_id == party.organisation_id
 
     waiting = proposals(db, TIMES * before[Party])
     last = max(waiting, key=lambda visit: visit.party_id)
