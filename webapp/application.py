@@ -2,8 +2,6 @@
 
 import gc
 import logging
-import os
-import sys
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -16,7 +14,6 @@ from webapp.ground import clock, languages, logs
 from webapp.ground.config import Config
 from webapp.ground.database import make_engine, make_sessions
 from webapp.ground.encryption import Cipher
-from webapp.ground.errors import ConfigurationError
 from webapp.services.records.audit_keys import AuditKeys
 from webapp.services.records.tokens import Signer
 from webapp.web import (
@@ -66,19 +63,16 @@ TEMPLATES = {"trim_blocks": True, "lstrip_blocks": True, "cache_size": -1}
 """All stay compiled: there are more than the 400 that Jinja would keep."""
 
 
-def create_app(
-    config: Config | None = None, sessions: sessionmaker[Session] | None = None
-) -> Flask:
+def create_app(config: Config, sessions: sessionmaker[Session] | None = None) -> Flask:
     """Return the application, ready to serve.
 
     Parameters
     ----------
     config
-        The installation's settings; read from the environment when left out.
+        The installation's settings.
     sessions
         Where database sessions come from; tests give their own.
     """
-    config = config or _config_of_the_environment()
     if config.mode != "test":
         logs.configure(logging.WARNING if config.demonstration else logging.INFO)
     _use_keys(config)
@@ -141,14 +135,6 @@ def _collect_less() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 50)
-
-
-def _config_of_the_environment() -> Config:
-    """Read the settings; whoever starts a process with wrong ones reads what is wrong, no trace."""
-    try:
-        return Config.from_environment(os.environ)
-    except ConfigurationError as error:
-        sys.exit(str(error))
 
 
 def _flask_settings(config: Config) -> dict[str, Any]:
