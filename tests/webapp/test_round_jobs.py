@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+import matching
 from tests.builders import (
     a_caseworker,
     a_farm,
@@ -25,7 +26,8 @@ from tests.builders import (
 )
 from tests.databases import Database
 from tests.keys import DATA_KEY, SECRET_KEY
-from tests.waiting import PATIENCE_SECONDS, wait_until
+from tests.matching import engines
+from tests.waiting import wait_until
 from tests.webapp.workers import let_a_minute_pass
 from webapp import create_app
 from webapp.ground.config import Config
@@ -37,15 +39,13 @@ from webapp.services import rounds
 from webapp.services.records import audit
 
 WORKER = """
-import sys
 import matching
 from tests.matching import engines
 from webapp import create_app
 from webapp.jobs.worker import run_worker
 
-if len(sys.argv) > 1:
-    matching.solve = getattr(engines, sys.argv[1])
-run_worker(create_app(), wait=len(sys.argv) > 1)
+matching.solve = engines.go_on_until_told
+run_worker(create_app())
 """
 
 
@@ -70,8 +70,8 @@ def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
 
 
 @contextmanager
-def a_worker(database: Database, *engine: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a worker until all is done; with another engine, until it is killed."""
+def a_worker_that_goes_on(database: Database) -> Iterator[None]:
+    """Run a worker whose engine goes on until it is told to stop, and kill it in the end."""
     environment = {
         **os.environ,
         "DATABASE_URL": database.url,
@@ -79,9 +79,9 @@ def a_worker(database: Database, *engine: str) -> Iterator[subprocess.Popen[byte
         "SILLON_DATA_KEY": DATA_KEY,
         "SILLON_MODE": "test",
     }
-    with subprocess.Popen([sys.executable, "-c", WORKER, *engine], env=environment) as worker:
+    with subprocess.Popen([sys.executable, "-c", WORKER], env=environment) as worker:
         try:
-            yield worker
+            yield
         finally:
             worker.kill()
 
@@ -136,52 +136,45 @@ def test_a_round_that_was_not_committed_has_no_job(session: Session, app: Flask)
     assert (made.state, slot.people_held) == (RoundState.DRAFT, 0)
 
 
-@pytest.mark.process
-def test_a_round_whose_worker_is_killed_in_the_middle_is_solved_by_another(
-    session: Session, fresh_database: Database
-) -> None:
-    queued = a_queued_round(session, a_slot(session))
-    with a_worker(fresh_database, "go_on_until_told"):
-        wait_until(lambda: is_running(session, queued))
-    let_a_minute_pass(fresh_database)
-    with a_worker(fresh_database) as another:
-        assert another.wait(PATIENCE_SECONDS) == 0
-    session.refresh(queued)
-    assert queued.state is RoundState.SOLVED
-
-
-@pytest.mark.process
 def test_a_solver_that_aborts_fails_its_round_and_leaves_the_worker_alone(
-    session: Session, fresh_database: Database
+    session: Session, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     queued = a_queued_round(session, a_slot(session))
-    with a_worker(fresh_database, "abort") as worker:
-        wait_until(lambda: not is_unsolved(session, queued))
-        assert worker.poll() is None
+    with monkeypatch.context() as patch:
+        patch.setattr(matching, "solve", engines.abort)
+        run_worker(app, wait=False)
+    session.refresh(queued)
     assert (queued.state, queued.failure) == (RoundState.FAILED, "engine-broke")
     rounds.ask_for_a_run(session, queued)
     session.commit()
-    with a_worker(fresh_database) as another:
-        assert another.wait(PATIENCE_SECONDS) == 0
+    run_worker(app, wait=False)
     session.refresh(queued)
     assert queued.state.value == "solved"
 
 
 @pytest.mark.process
-def test_progress_is_seen_and_stopping_is_heard_while_a_round_is_solved_apart(
-    session: Session, fresh_database: Database
+def test_a_round_whose_worker_is_killed_in_the_middle_is_solved_by_another(
+    session: Session, app: Flask, fresh_database: Database
 ) -> None:
+    """Until then it tells how far it is, and hears that it is to stop."""
     queued = a_queued_round(session, a_slot(session))
-    with a_worker(fresh_database, "go_on_until_told"):
+    with a_worker_that_goes_on(fresh_database):
         wait_until(lambda: is_running(session, queued) and queued.progress is not None)
         heard = queued.heartbeat_at
         wait_until(lambda: is_running(session, queued) and queued.heartbeat_at != heard)
         rounds.ask_to_cancel(session, queued)
         session.commit()
         wait_until(lambda: not is_unsolved(session, queued))
-    assert queued.state is RoundState.CANCELLED
-    begun = {"part": "who", "stage": "start", "points": 1, "bound": 2, "seconds": 0.0}
-    assert queued.progress == begun
+        assert queued.state is RoundState.CANCELLED
+        begun = {"part": "who", "stage": "start", "points": 1, "bound": 2, "seconds": 0.0}
+        assert queued.progress == begun
+        rounds.ask_for_a_run(session, queued)
+        session.commit()
+        wait_until(lambda: is_running(session, queued))
+    let_a_minute_pass(fresh_database)
+    run_worker(app, wait=False)
+    session.refresh(queued)
+    assert queued.state.value == "solved"
 
 
 def test_two_publications_for_the_last_bed_at_one_instant_give_it_once(
