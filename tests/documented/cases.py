@@ -17,6 +17,7 @@ UNIT = "/srv/sillon/.venv/bin/gunicorn -c deploy/gunicorn.py 'webapp:create_app(
 BACKUP_UNIT = "/srv/sillon/deploy/backup.sh /etc/sillon/certificate.pem /var/backups/sillon"
 TRY_RESTORE = "OWNER_DATABASE_URL=… python -m local try-restore"
 RELOAD = "/bin/kill -HUP $MAINPID"
+HEALTHY = "python deploy/healthy.py"
 
 
 def runs(here: World, written: str) -> None:
@@ -56,39 +57,24 @@ def is_measured(_here: World, written: str) -> None:
     assert set() < set(rows) <= {*ROWS, *MEASURES}
 
 
-def is_collected(here: World, written: str) -> None:
-    """Have its tests found: they are run already, or these would never end. Of all, some do."""
-    some = "tests/test_run.py" if written.endswith("--all") else ""
-    here.home.run(f"{written} --collect-only -q {some}")
-
-
-def is_run_by_ci(_here: World, written: str) -> None:
-    """See that CI runs it: it takes minutes, and once is enough."""
-    assert written in (ROOT / ".ci" / "run").read_text().splitlines()
-
-
 def is_reloaded(_here: World, _written: str) -> None:
-    """Leave it to the case of the unit's reload, which runs it."""
+    """Leave it to the case of the unit's reload, which runs it and asks after its health."""
 
 
 def is_for_another_machine(_here: World, _written: str) -> None:
     """Leave it: it asks for a program that is not ours, and changes the machine."""
 
 
-def says(*words: str) -> Case:
-    """Run it, and look for what it must say."""
-
-    def look(here: World, written: str) -> None:
-        said = here.home.run(written)
-        assert all(word in said for word in words), said
-
-    return look
-
-
 def opens_passwords(here: World, written: str) -> None:
     """Let passwords open every account again, once there is a programme."""
     assert here.opened
     assert "open every account again" in here.terminal.run(written)
+
+
+def tells_what_ends(here: World, written: str) -> None:
+    """Ask which files end within a month: none of an association that has just begun."""
+    assert here.migrated
+    assert "0 files end" in here.terminal.run(written)
 
 
 def loads_a_timetable(here: World, written: str) -> None:
@@ -106,20 +92,9 @@ def forgets_the_timetable(here: World, written: str) -> None:
     assert "estimates" in here.terminal.run(written)
 
 
-def starts(here: World, written: str) -> None:
-    """Start Sillon, and end it."""
-    here.start(written)
-
-
-def serves(here: World, written: str) -> None:
-    """Run it until it answers; it ends in order."""
-    with here.web(written) as process:
-        assert process.poll() is None
-
-
 def works(here: World, written: str) -> None:
     """Run it until it has registered; it ends in order."""
-    here.work(here.terminal, written)
+    here.work(here.afresh, written)
 
 
 def works_in_the_container(here: World, written: str) -> None:
@@ -130,27 +105,14 @@ def works_in_the_container(here: World, written: str) -> None:
     here.work(here.terminal.also(**settings), written)
 
 
-def tells_health(here: World, written: str) -> None:
-    """Run it beside a web server of the image, and once that has ended."""
-    inside = here.terminal.also(SILLON_BIND=f"0.0.0.0:{here.port}")
-    with here.web(UNIT):
-        inside.run(written)
-    assert "does not answer" in inside.run(written, code=1)
-
-
 def reloads(here: World, written: str) -> None:
-    """Run it on a web server of the unit, which goes on."""
+    """Run it on a web server of the unit, which tells its health, goes on, and ends in order."""
+    inside = here.afresh.also(SILLON_BIND=f"0.0.0.0:{here.port}")  # as in the image
     with here.web(UNIT) as process:
-        here.terminal.also(MAINPID=str(process.pid)).run(written)
+        inside.run(HEALTHY)
+        inside.also(MAINPID=str(process.pid)).run(written)
         assert process.poll() is None
-
-
-def resets(here: World, written: str) -> None:
-    """Answer yes, and find the data gone."""
-    data = here.folder / "data"
-    data.mkdir(exist_ok=True)
-    here.home.run(written, typed="yes")
-    assert not data.exists()
+    assert "does not answer" in inside.run(HEALTHY, code=1)
 
 
 def creates(here: World, _written: str) -> None:
@@ -249,7 +211,8 @@ def tries_a_restore(backup: str = "") -> Case:
         if backup:
             here.copy_backup(backup)
         typed = PASSPHRASE if backup else ""
-        assert "all is there" in here.terminal.run(written, here.owner_url(), typed=typed)
+        terminal = here.afresh if typed else here.terminal
+        assert "all is there" in terminal.run(written, here.owner_url(), typed=typed)
         found = here.ask("SELECT facts ->> 'sound' FROM events WHERE act = 'backup.restored'")
         assert set(found) == {("true",)}
 

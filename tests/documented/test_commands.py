@@ -1,13 +1,14 @@
 """Every documented command has a case, every case is documented, and each does what is said."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
 from local import postgres
-from tests.documented import cases, service_cases, world
+from tests.documented import cases, run_cases, service_cases, world
 from tests.documented.world import World
 from tests.documented.written import documented
 
@@ -22,16 +23,16 @@ EXTRACT = (
 
 CASES: dict[str, cases.Case] = {
     # On this computer
-    "python3 run.py": cases.starts,
-    "python3 run.py --network": cases.starts,
-    "python3 run.py --empty": cases.starts,
-    "python3 run.py --help": cases.says("--port", "reset", "flask"),
-    "python3 run.py reset": cases.resets,
-    "python3 run.py test": cases.is_run_by_ci,
-    "python3 run.py test --all": cases.is_collected,
-    "python3 run.py test tests/matching -k room": cases.is_collected,
-    "python3 run.py check": cases.is_run_by_ci,
-    "python3 run.py screens": cases.is_collected,
+    "python3 run.py": run_cases.starts,
+    "python3 run.py --network": run_cases.starts,
+    "python3 run.py --empty": run_cases.is_started_beside,
+    "python3 run.py --help": run_cases.says("--port", "reset", "flask"),
+    "python3 run.py reset": run_cases.resets,
+    "python3 run.py test": run_cases.is_run_by_ci,
+    "python3 run.py test --all": run_cases.is_collected,
+    "python3 run.py test tests/matching -k room": run_cases.is_collected,
+    "python3 run.py check": run_cases.is_run_by_ci,
+    "python3 run.py screens": run_cases.is_collected,
     "python -m tests.benchmarks": cases.is_known,
     "python -m tests.benchmarks season": cases.is_measured,
     "SILLON_ROUNDS=1000 python -m tests.benchmarks candour": cases.is_measured,
@@ -42,10 +43,10 @@ CASES: dict[str, cases.Case] = {
     "SILLON_ROUNDS=200 python -m tests.benchmarks floors": cases.is_measured,
     "python -m tests.benchmarks 250x240 1000x1200": cases.is_measured,
     "python -m tests.rules": cases.is_known,
-    "python -m pytest -s tests/browser/first_year.py": cases.is_collected,
-    "python -m pytest -s tests/browser/desk_morning.py": cases.is_collected,
-    "python -m pytest tests/webapp/visits/in_calendars.py": cases.is_collected,
-    "python -m pytest -s tests/webapp/timetables/in_ten_thousand.py": cases.is_collected,
+    "python -m pytest -s tests/browser/first_year.py": run_cases.is_found,
+    "python -m pytest -s tests/browser/desk_morning.py": run_cases.is_found,
+    "python -m pytest tests/webapp/visits/in_calendars.py": run_cases.is_found,
+    "python -m pytest -s tests/webapp/timetables/in_ten_thousand.py": run_cases.is_found,
     "python -m tests.load": cases.is_known,
     "python -m tests.load --size regional --answers 60 --caseworkers 6 --minutes 1": cases.is_known,
     "python -m tests.load.memory": cases.is_known,
@@ -55,10 +56,12 @@ CASES: dict[str, cases.Case] = {
     "python -m tests.benchmarks.readers": cases.is_known,
     "python -m tests.faults": cases.is_known,
     "python -m tests.faults.messages --messages 10000": cases.is_known,
-    "SILLON_EXAMPLES=10000 pytest tests/matching/test_optimum.py": cases.is_collected,
-    "SILLON_EVERYTHING=1 python3 run.py test --all": cases.is_collected,
+    "SILLON_EXAMPLES=10000 pytest tests/matching/test_optimum.py": run_cases.is_found,
+    "SILLON_EVERYTHING=1 python3 run.py test --all": (
+        run_cases.is_with_a_setting("python3 run.py test --all")
+    ),
     "SILLON_CONTENDED_ANSWERS=10000 pytest tests/webapp/visits/test_contention.py": (
-        cases.is_collected
+        run_cases.is_found
     ),
     "mutmut run 'matching.scoring*'": cases.is_known,
     "sudo ufw allow 8000/tcp": cases.is_for_another_machine,
@@ -98,14 +101,14 @@ CASES: dict[str, cases.Case] = {
         cases.runs
     ),
     "flask --app webapp draw-error-pages build/errors": cases.runs,
-    "flask --app webapp retention": cases.runs,
+    "flask --app webapp retention": cases.tells_what_ends,
     "flask --app webapp allow-passwords": cases.opens_passwords,
     "flask --app webapp load-timetable trains.zip coaches.zip": cases.loads_a_timetable,
     "flask --app webapp unload-timetable": cases.forgets_the_timetable,
     service_cases.LOAD: service_cases.loads_services,
     "flask --app webapp unload-services": service_cases.forgets_services,
     "flask --app webapp rotate-data-key": cases.seals_anew,
-    "gunicorn -c deploy/gunicorn.py 'webapp:create_app()'": cases.serves,
+    "gunicorn -c deploy/gunicorn.py 'webapp:create_app()'": cases.is_run_as(cases.UNIT),
     "flask --app webapp work": cases.works,
     "SELECT task_name, status, count(*) FROM procrastinate_jobs GROUP BY 1, 2": cases.answers,
     world.CERTIFY: cases.certifies,
@@ -142,7 +145,7 @@ CASES: dict[str, cases.Case] = {
     "useradd --system --create-home --home-dir /var/lib/sillon sillon": cases.is_known,
     "pg_isready --username=postgres --dbname=sillon": cases.is_up,
     "alembic -c migrations/alembic.ini upgrade head": cases.migrates_in_the_container,
-    "python deploy/healthy.py": cases.tells_health,
+    cases.HEALTHY: cases.is_reloaded,
     "flask work": cases.works_in_the_container,
     "exec sh /srv/sillon/create-database.sh sillon": cases.creates_in_the_container,
 }
@@ -154,8 +157,11 @@ def here() -> Iterator[World]:
     with TemporaryDirectory(prefix="sillon-typed-") as name:
         folder = Path(name)
         folder.chmod(0o711)
-        with postgres.start(folder / "server", durable=False, database="postgres") as server:
-            yield World(folder, server)
+        with (
+            postgres.start(folder / "server", durable=False, database="postgres") as server,
+            ExitStack() as ending,
+        ):
+            yield World(folder, server, ending)
 
 
 def test_every_documented_command_has_a_case() -> None:

@@ -1,11 +1,13 @@
 """A server as docs/operations.md makes it, step by step, by the very commands that it names."""
 
 import json
+import os
+import shlex
 import shutil
 import signal
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
@@ -16,9 +18,10 @@ import psycopg
 from local import postgres
 from local.postgres.programs import find_programs
 from tests.documented.terminal import Terminal, copy_of_the_project
-from tests.documented.written import ROOT
+from tests.documented.written import ROOT, documented
 from tests.ports import free_ports
 from tests.waiting import wait_until
+from tests.warmed import warmed
 
 CREATE = "PGHOST=… PGUSER=postgres OWNER_PASSWORD=… APP_PASSWORD=… deploy/create-database.sh sillon"
 MIGRATE = "OWNER_DATABASE_URL=… alembic -c migrations/alembic.ini upgrade head"
@@ -42,16 +45,30 @@ class World:
         Empty, and open to everybody.
     server
         A database server on which nothing of Sillon is.
+    ending
+        What is done once nothing more is typed.
     """
 
-    def __init__(self, folder: Path, server: postgres.Server) -> None:
-        self.folder, self.server = folder, server
+    def __init__(self, folder: Path, server: postgres.Server, ending: ExitStack) -> None:
+        self.folder, self.server, self._ending = folder, server, ending
         self.home = Terminal(ROOT, {"SILLON_DATA_FOLDER": str(folder / "data")})
         self._run: set[str] = set()
 
     @cached_property
     def terminal(self) -> Terminal:
-        """A terminal on the server, with the settings of production and a copy of the project."""
+        """A terminal on the server, in which a warmed process becomes what is ours."""
+        programs = self.folder / "programs"
+        names = ("alembic", "flask", "pybabel", "python")
+        self._ending.enter_context(warmed(self.afresh.folder, programs, *names))
+        path = self.afresh.environment["PATH"]
+        return self.afresh.also(PATH=f"{programs}{os.pathsep}{path}")
+
+    @cached_property
+    def afresh(self) -> Terminal:
+        """A terminal on the server, with the settings of production and a copy of the project.
+
+        Everything that is typed in it is started, as it is on a server.
+        """
         copy = copy_of_the_project(self.folder / "the project")
         [self.port] = free_ports(1)
         settings = {
@@ -68,13 +85,13 @@ class World:
     def created(self) -> str:
         """What was said when the database was made."""
         sockets = str(self.server.sockets)
-        return self.terminal.run(CREATE, sockets, "owner's secret", "application's secret")
+        return self.afresh.run(CREATE, sockets, "owner's secret", "application's secret")
 
     @cached_property
     def migrated(self) -> str:
         """The newest migration, once all of them were run."""
         assert self.created
-        self.terminal.run(MIGRATE, self.owner_url())
+        self.afresh.run(MIGRATE, self.owner_url())
         return self.version()
 
     @cached_property
@@ -82,7 +99,7 @@ class World:
         """What was said when the first coordinator was made."""
         assert self.migrated
         who = ("lou@sillon.example", "Lou Petit", "Sillon Normandie", "02 31 00 00 00")
-        return self.terminal.run(OPEN, *who)
+        return self.afresh.run(OPEN, *who)
 
     @cached_property
     def certified(self) -> str:
@@ -95,6 +112,13 @@ class World:
         assert self.opened
         assert self.certified
         return self.terminal.folder / self.terminal.run(BACK_UP, self.owner_url()).strip()
+
+    @cached_property
+    def found(self) -> str:
+        """What is found in the files that commands of pytest name, each with how many tests."""
+        asked = [each.split() for each in documented() if " pytest " in f" {each}"]
+        files = shlex.join(sorted({words[-1] for words in asked}))
+        return f"\n{self.home.run(f'python -m pytest -s --collect-only -qq {files}')}"
 
     def run_once(self, written: str) -> None:
         """Type a command on the server, unless that was done before for another one."""
@@ -157,7 +181,7 @@ class World:
     def web(self, written: str) -> Iterator[Popen[str]]:
         """Run a web server until it is asked to end."""
         assert self.migrated
-        with self.terminal.serve(written) as process:
+        with self.afresh.serve(written) as process:
             wait_until(lambda: process.poll() is not None or self.is_ready())
             yield process
 
