@@ -1,4 +1,4 @@
-"""What is printed of a page that is a form on a screen."""
+"""What is printed of a page: a sheet with its heading and its day, whole, and nothing to press."""
 
 from collections.abc import Iterator
 
@@ -63,3 +63,48 @@ def test_trains_that_are_folded_on_a_sheet_are_printed(site: Site, browser: Brow
         tab.emulate_media(media="print")
         for leg in tab.locator("details.way li").all():
             expect(leg).to_be_visible()
+
+
+LISTS = {
+    "claire@sillon.example": ("/casework/parties", "/casework/visits", "/casework/follow-ups"),
+    "camille@sillon.example": ("/programme/farms", "/programme/audit", "/programme/feedback"),
+}
+"""Lists that are taken along on paper, the widest among them; of each, its first file as well."""
+FILES = "main th[scope=row] a[href]"
+ON_PAPER = """() => {
+    const seen = one => one.checkVisibility() && one.getBoundingClientRect().width > 1;
+    const all = (what) => [...document.querySelectorAll(what)].filter(seen);
+    const edge = document.documentElement.clientWidth;
+    const wrong = [];
+    if (all('h1').length !== 1) wrong.push('no heading');
+    if (!all('.on-paper').some(one => /20\\d\\d/.test(one.innerText))) wrong.push('no day');
+    for (const gone of all('nav, button, .button, input, select, .skip')) {
+        wrong.push(`to press: ${gone.outerHTML.slice(0, 90)}`);
+    }
+    for (const row of document.querySelectorAll('main tbody tr')) {
+        if (!seen(row)) wrong.push(`not there: ${row.innerText.slice(0, 60)}`);
+    }
+    for (const cut of all('main *:not(.unseen, .unseen *)')) {
+        if (cut.getBoundingClientRect().right > edge + 1 || cut.scrollWidth > cut.clientWidth + 1
+            && getComputedStyle(cut).overflowX !== 'visible') {
+            wrong.push(`cut: ${cut.outerHTML.slice(0, 90)}`);
+        }
+    }
+    return wrong;
+}"""
+
+
+@pytest.mark.parametrize("email", LISTS)
+def test_lists_and_their_files_are_printed_whole(site: Site, browser: Browser, email: str) -> None:
+    wrong = {}
+    with browser.new_context(locale="fr-FR", viewport=A4_CSS_PIXELS) as context:
+        context.add_cookies([site.cookie_of(email)])  # type: ignore[list-item]
+        tab = context.new_page()
+        tab.emulate_media(media="print")
+        addresses = [*LISTS[email]]
+        for address in addresses:
+            tab.goto(site.address + address)
+            wrong[address] = tab.evaluate(ON_PAPER)
+            if address in LISTS[email] and (file := tab.locator(FILES).first).count():
+                addresses.append(str(file.get_attribute("href")))
+    assert wrong == {address: [] for address in addresses}
