@@ -137,13 +137,15 @@ class Page:
 
     def form_to(self, address: str, field: str = "") -> Tag:
         """Return the page's form that is sent to this address, with this field if any is named."""
-        here = self.response.request.path
+        here = self.response.request
+        to_here = (here.path, here.full_path.rstrip("?"))
         posted = [form for form in self.soup.find_all("form") if form.get("method") == "post"]
-        leading = [form for form in posted if (form.get("action") or here) == address]
+        led = [(form, form.get("action") or here.path) for form in posted]
+        leading = [form for form, to in led if to == address or {to, address} <= {*to_here}]
         for form in leading:
             if not field or form.select(f'[name="{field}"]'):
                 return form
-        raise AssertionError(f"No form leads to {address} on {here}:\n{self.text}")
+        raise AssertionError(f"No form leads to {address} on {here.path}:\n{self.text}")
 
     def _form_with(self, button: str) -> Tag:
         for form in self.soup.find_all("form"):
