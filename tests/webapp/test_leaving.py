@@ -108,7 +108,7 @@ def test_it_is_said_that_no_text_message_leaves_today_any_more(app: Flask, db: S
     told = "Today’s limit of text messages is reached: they leave tomorrow morning."
     db.get_one(Programme, 1).texts_a_day = 1
     message = outbox.write_to_party(db, visit, "visit-reminder", key="a")
-    noon = datetime(2027, 3, 2, 12, tzinfo=PARIS)
+    noon = datetime.combine(visit.arrival - timedelta(days=9), time(12), PARIS)
     with time_machine.travel(noon, tick=False), app.test_request_context(), force_locale("en"):
         assert told not in leaving.it_leaves(db)
         assert leaving.when_texts_leave(db) == "in a minute"
@@ -118,6 +118,10 @@ def test_it_is_said_that_no_text_message_leaves_today_any_more(app: Flask, db: S
         assert leaving.when_texts_leave(db) == "tomorrow morning"
         assert leaving.leaves_again(message, at_any_hour=False) == told
         assert leaving.leaves_again(message, at_any_hour=True) == "The message leaves again."
+        assert leaving.limit_of_ends(db, [visit]) == told
+    eve = datetime.combine(visit.arrival - timedelta(days=1), time(12), PARIS)
+    with time_machine.travel(eve, tick=False):
+        assert leaving.limit_of_ends(db, [visit]) == ""
 
 
 def test_what_other_associations_send_counts_for_the_limit_of_a_day(db: Session) -> None:

@@ -47,6 +47,14 @@ def when_an_end_is_told(visit: Visit) -> str:
     return when(at_any_hour=proposing.is_near(visit))
 
 
+def limit_of_ends(session: Session, visits: Sequence[Visit]) -> str:
+    """Say that text messages on the end of visits leave only tomorrow, where one of them does."""
+    by_day = [each.party for each in visits if not proposing.is_near(each)]
+    ways = (outbox.way_to(each) for each in by_day if each.reads_messages)
+    texts = any(way in texts_a_day.BY_NUMBER for way in ways)
+    return limit_is_reached(session) if texts else ""
+
+
 def it_leaves(texts_of: Session | None = None) -> str:
     """Say before an act when its message leaves, and until when it can be taken back.
 

@@ -42,7 +42,7 @@ from webapp.web.pages import page
 from webapp.wording import day, in_a_row, label, listed, sentence, spans
 from webapp.wording.file_changes import Names
 from webapp.wording.history import party_history
-from webapp.wording.leaving import when_an_end_is_told
+from webapp.wording.leaving import limit_of_ends, when_an_end_is_told
 from webapp.wording.messages import read_by
 
 LATEST = 3
@@ -249,6 +249,7 @@ def record_departure(party_id: int) -> str | Response:
         party=party,
         expected=expected,
         told=when_an_end_is_told,
+        limit=limit_of_ends(db, expected),
         away=away,
         others=_companions_of(party),
         kept_for=due.kept_for(db).days,
