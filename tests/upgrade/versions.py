@@ -33,7 +33,7 @@ from webapp.services.records.tokens import visit_token
 compile_catalogues()
 app = create_app()
 with app.extensions["sessions"]() as session:
-    invent(session, "small", 3)
+    invent(session, "small", 2)
     set_scope(session, EVERYONE)
     links = ["/v/" + visit_token(each, Side.PARTY) for each in proposals(session, 2)]
     users = [session.scalars(select(User).where(User.role == role).order_by(User.id)).first()
