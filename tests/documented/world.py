@@ -13,6 +13,7 @@ from pathlib import Path
 from secrets import token_hex
 from subprocess import Popen
 
+import psutil
 import psycopg
 
 from local import postgres
@@ -202,8 +203,11 @@ class World:
             )
 
     def start(self, written: str) -> None:
-        """Start Sillon on this computer until it says where it is, and end it by Ctrl-C."""
+        """Start Sillon on this computer until it says where it is; Ctrl-C leaves no process."""
         with self.home.serve(written, signal.SIGINT) as process:
             assert process.stdout is not None
             said = iter(process.stdout.readline, "")
             assert any("Ctrl-C ends it" in line for line in said)
+            family = psutil.Process(process.pid).children(recursive=True)
+            assert len(family) > len(("database", "web", "worker"))
+        assert psutil.wait_procs(family, timeout=60)[1] == []
