@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from matching import to_json
+from matching.__main__ import main
 from tests.matching.builders import a_party, a_problem, a_slot
 
 ROOT = Path(__file__).parents[2]
@@ -81,13 +82,8 @@ def test_where_standard_output_is_closed_a_file_can_be_named(
 
 
 @pytest.mark.parametrize("word", ["", "solve", "explain"])
-def test_help_is_an_answer(word: str) -> None:
-    ended = subprocess.run(
-        [sys.executable, "-m", "matching", *word.split(), "--help"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=PATIENCE_SECONDS,
-    )
-    assert f"usage: python -m matching {word}".strip() in ended.stdout
+def test_help_is_an_answer(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*word.split(), "--help"])
+    assert ended.value.code == 0
+    assert f"usage: python -m matching {word}".strip() in capsys.readouterr().out

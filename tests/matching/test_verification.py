@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import Problem, ProblemError, from_json, solve, to_json
+from matching.__main__ import main
 from matching.certificate import certified_from, written_certified
 from matching.certifying import certify
 from matching.price_check import PriceCheck
@@ -187,26 +188,26 @@ def test_what_was_tampered_with_is_refused(a_round: Problem, certified: Json) ->
         assert is_refused(a_round, values), f"{tampering.__name__}, {number}"
 
 
-def test_the_command_certifies_and_verifies(tmp_path: Path) -> None:
+def test_the_command_certifies_and_verifies(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     problem = make_round(Shape(20, 15, 1.6), seed=1)
     names = {each: tmp_path / f"{each}.json" for each in ("round", "answer", "certified")}
     names["round"].write_text(to_json(problem), encoding="utf-8")
     names["answer"].write_text(to_json(solve(problem)), encoding="utf-8")
-    root = Path(__file__).parents[2]
 
-    def matching(*words: object) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-m", "matching", *map(str, words)]
-        return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    def matching(*words: object) -> tuple[int, str]:
+        return main([*map(str, words)]), capsys.readouterr().err
 
-    made = matching("certify", names["round"], names["answer"], "-o", names["certified"])
-    assert made.returncode == 0, made.stderr
-    verified = matching("verify", names["round"], names["certified"])
-    assert (verified.returncode, "Every rule is kept" in verified.stderr) == (0, True)
+    code, said = matching("certify", names["round"], names["answer"], "-o", names["certified"])
+    assert code == 0, said
+    code, said = matching("verify", names["round"], names["certified"])
+    assert (code, "Every rule is kept" in said) == (0, True)
     values = json.loads(names["certified"].read_text(encoding="utf-8"))
     values["solution"]["matches"].pop()
     names["certified"].write_text(json.dumps(values), encoding="utf-8")
-    refused = matching("verify", names["round"], names["certified"])
-    assert (refused.returncode, "not verified" in refused.stderr) == (1, True)
+    code, said = matching("verify", names["round"], names["certified"])
+    assert (code, "not verified" in said) == (1, True)
 
 
 def test_no_solver_is_loaded_to_verify() -> None:
