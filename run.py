@@ -53,7 +53,7 @@ python3 run.py test                     run every test but the long walks, in mi
 python3 run.py test --all               run those too, as CI does
 python3 run.py test [pytest arguments]  run the tests that are named
 python3 run.py check                    style, types, layers, translations, migrations, advisories
-python3 run.py screens                  a picture of every page, in build/screens
+python3 run.py screens                  a picture of every page and state, in build/screens
 python3 run.py reset                    forget all local data and start over
 python3 run.py flask [arguments]        any other command; `flask --help` lists them"""
 
@@ -95,19 +95,19 @@ def test(words: list[str]) -> list[str]:
     if left_out:
         asked = ["-m", " and ".join(f"not {name}" for name in left_out), *asked]
     if missing and os.environ.get("CI"):
-        lacking = ", ".join(missing)
-        sys.exit(f"CI runs every test, and the programs for some are missing: {lacking} (.ci/run).")
+        sys.exit(f"CI runs every test. Programs are missing: {', '.join(missing)} (.ci/run).")
     for name in missing:
         say(f"NO {name.upper()} FOUND: the tests with one are left out. {INSTALLED_BY[name]}")
     return [*command, *asked]
 
 
 def screens(words: list[str]) -> list[str]:
-    """Draw every page, narrow and wide, into build/screens."""
+    """Draw every page in each state that it has; `build/screens/index.html` lists the pictures."""
     if not find_browser():
         sys.exit("No Chromium is installed, and pictures need one: apt install chromium")
     os.environ["SILLON_SCREENS"] = "1"
-    return [str(BIN / "python"), "-m", "pytest", "-q", "tests/browser/test_pages.py", *words[1:]]
+    walks = ["tests/webapp/screens/draw.py", "tests/browser/test_pages.py"]
+    return [str(BIN / "python"), "-m", "pytest", "-q", *walks, *words[1:]]
 
 
 def check(_words: list[str]) -> list[str]:
