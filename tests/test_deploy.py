@@ -34,18 +34,19 @@ def empty_database(databases: Databases) -> Iterator[Database]:
     databases.drop(made)
 
 
-@pytest.fixture
-def key(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def key(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A private key, with its certificate beside it as docs/operations.md makes them."""
+    folder = tmp_path_factory.mktemp("keys")
     openssl = str(shutil.which("openssl"))
     request = "req -x509 -newkey rsa:3072 -noenc -days 3650 -keyout key.pem -out certificate.pem"
     subprocess.run(
         [openssl, *request.split(), "-subj", "/CN=Sillon backups"],
-        cwd=tmp_path,
+        cwd=folder,
         check=True,
         capture_output=True,
     )
-    return tmp_path / "key.pem"
+    return folder / "key.pem"
 
 
 def run(script: str, database: Database, *arguments: object) -> subprocess.CompletedProcess[str]:
@@ -58,8 +59,8 @@ def run(script: str, database: Database, *arguments: object) -> subprocess.Compl
     )
 
 
-def back_up(database: Database, folder: Path) -> Path:
-    done = run("backup.sh", database, folder / "certificate.pem", folder)
+def back_up(database: Database, key: Path, folder: Path) -> Path:
+    done = run("backup.sh", database, key.parent / "certificate.pem", folder)
     assert done.returncode == 0, done.stderr
     return Path(done.stdout.strip())
 
@@ -79,11 +80,11 @@ def contents(database: Database) -> dict[str, int]:
 
 
 def test_a_backup_restores_every_row_and_the_guards_that_watch_them(
-    fresh_database: Database, empty_database: Database, key: Path
+    fresh_database: Database, empty_database: Database, key: Path, tmp_path: Path
 ) -> None:
     demo.fill_if_empty(fresh_database.url, DATA_KEY, "small")
     before = contents(fresh_database)
-    backup = back_up(fresh_database, key.parent)
+    backup = back_up(fresh_database, key, tmp_path)
     done = run("restore.sh", empty_database, key, backup)
     assert done.returncode == 0, done.stderr
     assert contents(empty_database) == before
@@ -98,9 +99,9 @@ def test_a_backup_restores_every_row_and_the_guards_that_watch_them(
 
 
 def test_a_backup_that_was_tampered_with_is_refused(
-    fresh_database: Database, empty_database: Database, key: Path
+    fresh_database: Database, empty_database: Database, key: Path, tmp_path: Path
 ) -> None:
-    backup = back_up(fresh_database, key.parent)
+    backup = back_up(fresh_database, key, tmp_path)
     written = bytearray(backup.read_bytes())
     written[-40] ^= 1
     backup.write_bytes(written)
@@ -108,10 +109,12 @@ def test_a_backup_that_was_tampered_with_is_refused(
     assert contents(empty_database) == {}
 
 
-def test_a_backup_that_fails_leaves_no_file_behind(fresh_database: Database, key: Path) -> None:
+def test_a_backup_that_fails_leaves_no_file_behind(
+    fresh_database: Database, key: Path, tmp_path: Path
+) -> None:
     gone = Database(fresh_database.url, fresh_database.owner_url.replace("/sillon_", "/gone_"))
-    assert run("backup.sh", gone, key.parent / "certificate.pem", key.parent).returncode != 0
-    assert list(key.parent.glob("*.backup*")) == []
+    assert run("backup.sh", gone, key.parent / "certificate.pem", tmp_path).returncode != 0
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_server_of_ones_own_gets_the_database_that_the_embedded_one_makes(
