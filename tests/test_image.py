@@ -11,6 +11,7 @@ import re
 import runpy
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -23,7 +24,7 @@ import pytest
 from tests.databases import Database
 from tests.documented.terminal import copy_of_the_project
 from tests.keys import PRODUCTION_KEYS
-from tests.ports import free_ports
+from tests.ports import HERE, free_ports
 from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[1]
@@ -175,8 +176,12 @@ def test_what_the_image_runs_serves_and_says_whether_it_is_healthy(
         "DATABASE_URL": fresh_database.url,
         "SILLON_MODE": "production",
         "SILLON_PUBLIC_URL": "https://sillon.example",
-        "SILLON_BIND": f"127.0.0.1:{port}",  # the address inside, but for its port
+        "SILLON_BIND": f"{HERE}:{port}",  # the address inside, but for its port
     }
+
+    def listens() -> bool:
+        with socket.socket() as asking:
+            return asking.connect_ex((HERE, port)) == 0
 
     def healthy() -> bool:
         asked = subprocess.run(
@@ -188,7 +193,7 @@ def test_what_the_image_runs_serves_and_says_whether_it_is_healthy(
     serve = image.asked["serve"]
     with subprocess.Popen(serve, cwd=image.folder, env=inside, stderr=subprocess.PIPE) as web:
         try:
-            wait_until(lambda: web.poll() is not None or healthy())
+            wait_until(lambda: web.poll() is not None or (listens() and healthy()))
             assert web.poll() is None
         finally:
             web.terminate()
