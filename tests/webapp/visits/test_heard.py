@@ -1,17 +1,14 @@
 """The page read aloud by the server's own voice: in which languages, and which words."""
 
-import json
 import subprocess
 import sys
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-import soundfile
 from sqlalchemy.orm import Session
 
-from tests.builders import a_party, a_visit, an_organisation
+from tests.builders import a_party, a_visit
 from tests.page import SITE, Page
 from tests.waiting import PATIENCE_SECONDS
 from tests.webapp.visits.test_visit_page import a_settled_visit, address
@@ -22,7 +19,6 @@ from webapp.models import VisitState
 from webapp.voices import VoiceLostError, Words
 from webapp.web.read_aloud import parts_of
 
-SPOKEN = [language for language in PUBLIC if language.code in voices.VOICES]
 SILENT = [language for language in PUBLIC if language.code not in voices.VOICES]
 
 
@@ -34,33 +30,9 @@ def words_of(html: str, voice: str = "en") -> list[str]:
     return [" | ".join(words.text for words in part) for part in read(html, voice)]
 
 
-def seconds(sound: bytes) -> float:
-    return float(soundfile.info(BytesIO(sound)).duration)
-
-
 def the_sound(page: Page, **headers: str) -> Any:
     link = page.soup.select("a[data-sound]")[0]
     return page.client.get(link["href"], base_url=SITE, headers=headers)
-
-
-@pytest.mark.parametrize("language", SPOKEN, ids=lambda language: language.code)
-def test_a_proposal_can_be_heard_by_one_tap_on_any_phone(
-    page: Page, db: Session, language: Language
-) -> None:
-    home = an_organisation(db, name="Terres d’accueil")
-    page.visit(address(a_visit(db, a_party(db, home, language=language.code))))
-    sound = the_sound(page)
-    assert (sound.status_code, sound.mimetype) == (200, "audio/mpeg")
-    assert seconds(sound.data) > 20
-    assert len(sound.data) < 2_100 * seconds(sound.data), "Two kilobytes a second"
-    ways = page.soup.select("a[data-sound]")
-    small = [page.client.get(f"{way['href']}&opus", base_url=SITE) for way in ways]
-    assert {each.mimetype for each in small} == {"audio/ogg"}
-    assert seconds(small[0].data) == pytest.approx(seconds(sound.data), abs=0.5)
-    assert all(2_100 * seconds(each.data) < 100_000 for each in small), "As MP3, each"
-    assert sum(len(each.data) for each in small) < 100_000, "As Opus, the whole"
-    parts = parts_of(page.response.text, voices.VOICES[language.code])
-    assert len(ways) == len(voices.portions(parts)) > 1
 
 
 @pytest.mark.parametrize("language", SILENT, ids=lambda language: language.code)
@@ -131,15 +103,16 @@ def test_a_voice_that_does_not_come_to_an_end_is_given_up(
 
 
 def test_the_voice_speaks_in_a_process_that_may_not_grow() -> None:
-    said = [[["en", "word " * 2_000_000]]]
+    """Twelve million parts without a word are twenty times as large in it as what is sent."""
     ended = subprocess.run(
         [sys.executable, "-I", str(voices._SPEAKING)],
-        input=json.dumps(said).encode(),
+        input=b"[" + b"[]," * 12_000_000 + b"[]]",
         capture_output=True,
         timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert ended.returncode != 0
+    assert b"MemoryError" in ended.stderr or sys.platform == "darwin"
 
 
 def test_what_is_read_is_the_page_in_its_order_and_nothing_twice() -> None:
