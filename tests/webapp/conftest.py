@@ -16,6 +16,7 @@ from webapp import create_app
 from webapp.ground import languages
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, make_engine, set_scope
+from webapp.wording import report_files
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +87,12 @@ def spring() -> Iterator[datetime]:
     start = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
     with time_machine.travel(start, tick=True):
         yield start
+
+
+@pytest.fixture
+def no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports are frozen without a PDF: to write those of a demonstration takes a third of it."""
+    monkeypatch.setitem(report_files.FILES, "pdf", lambda _said: b"%PDF-")
 
 
 @pytest.fixture(scope="session")

@@ -135,7 +135,7 @@ A_FORM = 8 if EVERYTHING else 4
 
 
 @pytest.fixture
-def programme(db: Session) -> None:
+def programme(db: Session, no_paper: None) -> None:
     demo.load(db)
 
 

@@ -56,7 +56,7 @@ def a_moment() -> Iterator[None]:
         yield
 
 
-@pytest.mark.usefixtures("a_moment")
+@pytest.mark.usefixtures("a_moment", "no_paper")
 def test_no_page_asks_more_because_there_is_more_to_show_nor_more_than_28_times(
     application: Flask, databases: Databases, config: Config
 ) -> None:
