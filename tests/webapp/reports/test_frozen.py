@@ -77,7 +77,6 @@ def test_a_report_is_made_again_byte_for_byte_a_year_later(db: Session, page: Pa
         page.submit(button="Freeze this report")
         assert "What was told stays" in page.text
         [report] = keeping.listed(db)
-        before = files(page, report)
     with on(LATER):
         db.execute(delete(Person).where(Person.sex == "man"))
         db.get_one(Programme, 1).name, funder.name, funder.foreword = "Other", "Other", "Other"
@@ -85,9 +84,9 @@ def test_a_report_is_made_again_byte_for_byte_a_year_later(db: Session, page: Pa
         reader.language = "fr"
         page.sign_in(reader).visit(f"/programme/reports/{report.id}")
         assert "octet pour octet" in page.follow("Refaire et comparer").text
-        assert files(page, report) == before
         assert report.digests == {
-            kind: hashlib.sha256(content).hexdigest() for kind, content in before.items()
+            kind: hashlib.sha256(content).hexdigest()
+            for kind, content in files(page, report).items()
         }
 
 

@@ -24,9 +24,9 @@ def test_the_same_reader_finds_many_where_lots_hardly_move(monkeypatch: pytest.M
         monkeypatch.setattr(module, "RATIO", 0.02)
     for each in caches:
         each.cache_clear()
-    tried = subtraction.subtraction(30_000)
+    tried = subtraction.subtraction(5_000)
     assert tried["odds"] > 100
-    assert tried["odds"] > tried["odds, wrongly"]
+    assert tried["odds"] > tried.get("odds, wrongly", 0)
     for each in caches:
         each.cache_clear()
 
