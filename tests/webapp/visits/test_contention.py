@@ -26,7 +26,7 @@ from webapp.services.visits import answers, links, places
 WORKERS = 32
 CONTENDERS = 20
 BEDS = 3
-ANSWERS = int(os.environ.get("SILLON_CONTENDED_ANSWERS", "160"))
+ANSWERS = int(os.environ.get("SILLON_CONTENDED_ANSWERS", "80"))
 SEEDS = (1, 2, 3) if ANSWERS > 1000 else (1,)
 
 Sessions = sessionmaker[Session]
