@@ -175,6 +175,11 @@ EXCEPTIONS: Final[dict[str, Row]] = {
         for kind in KINDS[1:10]
         if kind not in {"suspended farmer", "caseworker before the second factor"}
     },  # somebody else removed it
+    "account.forget_form": {
+        kind: HIDDEN
+        for kind in KINDS[1:10]
+        if kind not in {"suspended farmer", "caseworker before the second factor"}
+    },  # somebody else keeps it
     "account.end_session": {
         "farmer of another farm, not yet vetted": HIDDEN,
         "caseworker": HIDDEN,

@@ -49,7 +49,7 @@ ROUTES: Final = {
         ask_provider ask_to_host come_back forget_password give_code give_password leave_provider
         link_by_mailbox link_sent open_link send_link set_up_code sign_in sign_out""",
     "account": """
-        put_back list_removed lead_to_removed
+        put_back list_removed lead_to_removed list_kept_forms forget_form
         change_mailbox change_password change_telephone edit_profile end_session leave_everywhere
         link_provider prove_mailbox renew_recovery_codes show_account show_identity
         unlink_provider""",

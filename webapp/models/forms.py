@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.ground.clock import now
@@ -31,7 +31,7 @@ class SentForm(Base):
 
 
 class KeptForm(Base):
-    """What somebody had typed when their session had ended: theirs alone, for a short while.
+    """What somebody had typed when their session had ended, or keeps for later: theirs alone.
 
     What they have removed lies here as well, to be put back (`services.records.put_back`).
     """
@@ -42,7 +42,9 @@ class KeptForm(Base):
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     address: Mapped[str]
-    """The path of the page on which the form stands; of what was removed, its table and number."""
+    """Of the page on which the form stands; of what was removed, its table and number."""
     typed: Mapped[str] = mapped_column(Encrypted("kept_forms.typed", "user_id"))
     """JSON: names and values, as they were sent; of what was removed, all that its row held."""
     at: Mapped[datetime] = mapped_column(default=now)
+    for_later: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether they mean to go on another day: it is kept for days, not for an hour."""

@@ -221,7 +221,7 @@ def guard(portal: Blueprint, *roles: Role) -> None:
         if request.method == "POST":
             _take_turn(current_user.user)
         set_scope(db, scope_of(current_user.user))
-        return None
+        return kept_forms.keep_for_later() if request.method == "POST" else None
 
     portal.before_request(cast(Callable[[], Any], keep))
 

@@ -78,6 +78,10 @@ OF_FILES: dict[str, dict[str, Any]] = {
     "contact": {
         "call": _l("Call"), "message": _l("Message"), "meeting": _l("Meeting"), "note": _l("Note"),
     },
+    "kept-form": {
+        "record_party": _l("A file to record"), "add_person": _l("Somebody to add to a file"),
+        "create_offer": _l("A new offer"), "report_incident": _l("An incident to tell of"),
+    },
     "removed-kind": {
         "saved_searches": _l("Search"), "round_templates": _l("Kept settings"),
         "centres": _l("Reception centre"), "contacts": _l("Entry of a log"),

@@ -65,6 +65,16 @@ def just_removed(db: Session) -> World:
     return world
 
 
+def kept_for_later(db: Session) -> World:
+    """A form that its reader keeps for later."""
+    world = of_farms(db)
+    kept = KeptForm(user_id=world.reader.id, address="/farm/offers/new", typed="[]", for_later=True)
+    db.add(kept)
+    db.flush()
+    world.kept = kept
+    return world
+
+
 ROWS = [
     kept("caseworker.list_visits", "state=proposed"),
     kept("coordinator.list_visits", "state=proposed"),
@@ -79,6 +89,12 @@ ROWS = [
         of_farms,
         page="coordinator.list_farms",
         then={is_there("search"): False},
+    ),
+    Row(
+        "account.forget_form",
+        kept_for_later,
+        page="account.list_kept_forms",
+        then={is_there("kept"): False},
     ),
     Row(
         "account.put_back",

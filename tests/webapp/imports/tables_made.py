@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import an_import
+from tests.builders import a_coordinator, an_import
 from tests.page import Page
 from tests.webapp.forms.directories import a_directory_sent
-from webapp.models import Export, Import, Organisation, Party, RoundTemplate, User
+from webapp.models import Export, Import, KeptForm, Organisation, Party, RoundTemplate, User
 from webapp.services.imports import exports
 
 TABLE = """Foyer;Prénom;Nom;Sexe;Date de naissance;Ville;Téléphone;Langues;Du;Au;Besoins
@@ -63,12 +63,17 @@ def settings_kept(db: Session, home: Organisation | None, **values: Any) -> Roun
 def tables_of_world(
     db: Session, home: Organisation, taking: User, over_all: User
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """Tables on their way in and out, a directory and kept settings: of a home, of all."""
+    """Tables in and out, a directory, kept settings, somebody's kept form: of a home, of all."""
     of_farms = an_import(db, home, kind="farms", organisation_id=None)
     mine, farms = (a_table_made(db, each).id for each in (taking, over_all))
     kept, for_all = (settings_kept(db, each).id for each in (home, None))
+    form = KeptForm(user_id=a_coordinator(db).id, address="/farm/offers/new", typed="[]")
+    form.for_later = True
+    db.add(form)
+    db.flush()
+    own = {"export_id": mine, "template_id": kept, "kept_id": form.id}
     return (
-        {"import_id": an_import(db, home).id, "export_id": mine, "template_id": kept},
+        {"import_id": an_import(db, home).id, **own},
         {
             "import_id": of_farms.id,
             "export_id": farms,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import and_, delete, or_
+from sqlalchemy import ColumnElement, and_, delete, or_
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import now, real_now, today
@@ -36,6 +36,8 @@ ATTEMPTS_KEPT = timedelta(days=2)
 """The longest while in which knocks at a door are counted is a day."""
 TYPED_KEPT = timedelta(hours=1)
 """How long somebody who must sign in again finds what they had typed."""
+LATER_KEPT = timedelta(days=7)
+"""How long a form waits that its writer keeps for later."""
 UPLOADED_KEPT = timedelta(hours=12)
 """How long a table that nobody brings in is kept at least; it goes the night after."""
 EXPORTS_KEPT = timedelta(days=1)
@@ -43,6 +45,12 @@ EXPORTS_KEPT = timedelta(days=1)
 KEPT = timedelta(days=30)
 """How long sessions, codes, links, days of duty and what programs were told are kept once they are
 over, for whoever looks into it."""
+
+
+def is_still_kept() -> ColumnElement[bool]:
+    """Return the condition on forms that their writer still finds as they were typed."""
+    waits = and_(KeptForm.for_later, KeptForm.at > now() - LATER_KEPT)
+    return or_(waits, KeptForm.at > now() - TYPED_KEPT)
 
 
 def forget(session: Session) -> None:
@@ -59,7 +67,7 @@ def forget(session: Session) -> None:
         )
     )
     session.execute(delete(Duty).where(Duty.last_day < today() - KEPT))
-    session.execute(delete(KeptForm).where(KeptForm.at < now() - TYPED_KEPT))
+    session.execute(delete(KeptForm).where(~is_still_kept()))
     session.execute(delete(SentForm).where(SentForm.at < over))
     session.execute(delete(InsurancePaper).where(InsurancePaper.sent_at < over))
     waits = Import.state.in_((ImportState.READ, ImportState.CHECKED))

@@ -24,7 +24,7 @@ from webapp.ground.database import seeing_everyone
 from webapp.models import Farm, Party, PartyState, Seat, User
 from webapp.models.persons import LARGEST_IDENTITY
 from webapp.services.parties import merging
-from webapp.services.records import audit, put_back
+from webapp.services.records import audit, for_later, put_back
 from webapp.services.retention.data_map import End, Of, by_table, rows_of
 from webapp.services.retention.rounds import blank_in_rounds
 from webapp.services.workshops import seats
@@ -59,6 +59,7 @@ def anonymise_parties(session: Session, parties: Sequence[Party]) -> None:
         session.flush()
         blank_in_rounds(session, numbers)
         put_back.forget_all(session)
+        for_later.forget_about(session, numbers)
         _empty(session, Of.PARTY, numbers)
         session.execute(update(Party).where(Party.id.in_(numbers)).values(anonymous_since=now()))
     audit.record_each(session, "party.anonymised", parties)

@@ -7,7 +7,7 @@ from webapp.ground.database import seeing_everyone
 from webapp.ground.errors import RuleBroken
 from webapp.models import Export, Incident, Party
 from webapp.services.parties import leaving
-from webapp.services.records import audit
+from webapp.services.records import audit, for_later
 from webapp.services.retention.anonymising import anonymise_parties
 from webapp.services.visits import incidents, places
 
@@ -34,5 +34,7 @@ def erase(session: Session, party: Party) -> None:
         raise RuleBroken("erased-in-an-incident")
     theirs = Export.organisation_id == party.organisation_id, Export.kind == "parties"
     session.execute(delete(Export).where(*theirs))  # a table on its way may tell of them
+    with seeing_everyone(session):
+        for_later.forget_of(session, party.organisation_id)
     audit.record(session, "party.erasure-asked", party)
     anonymise_parties(session, [party])

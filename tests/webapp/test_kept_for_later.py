@@ -1,0 +1,127 @@
+"""A long form is kept for later: its writer alone finds it, for seven days, until it is sent."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from tests.builders import a_caseworker, a_farmer, a_party, a_programme, a_visit
+from tests.page import SITE, Page, shown_values
+from webapp.ground.clock import now
+from webapp.models import KeptForm, Party, User, VisitState
+from webapp.services.records import expiry
+from webapp.services.retention import erasing
+from webapp.web.kept_forms import LATER, LONG, MEANWHILE
+
+NEW = "/casework/parties/new"
+
+pytestmark = pytest.mark.usefixtures("spring")
+
+
+@pytest.fixture
+def nora(db: Session) -> User:
+    a_programme(db)
+    return a_caseworker(db, language="en")
+
+
+def kept(db: Session) -> list[KeptForm]:
+    db.expire_all()
+    return list(db.scalars(select(KeptForm).order_by(KeptForm.id)))
+
+
+def name_at(page: Page, address: str = NEW) -> str:
+    """Return the first name that a page of a new file shows."""
+    return "".join(shown_values(page.visit(address).form_to(NEW))["first_name"])
+
+
+def by_itself(page: Page, name: str) -> int:
+    """Send what the script of the page sends while somebody types; return the answer's status."""
+    sent = {**shown_values(page.form_to(NEW)), "first_name": name, LATER: MEANWHILE}
+    return page.client.post(page.path, base_url=SITE, data=sent).status_code
+
+
+def test_a_new_file_is_kept_found_again_by_its_writer_alone_and_gone_once_it_is_sent(
+    page: Page, db: Session, app: Flask, nora: User
+) -> None:
+    page.sign_in(nora).visit(f"{NEW}?lang=en")
+    page.submit({"first_name": "Amina", "last_name": "Karimi"}, button="Keep for later")
+    assert "It is kept for seven days, and you alone find it" in page.text
+    assert (len(kept(db)), db.scalars(select(Party)).all()) == (1, [])
+    [sealed] = db.execute(text("SELECT typed FROM kept_forms")).scalars()
+    assert b"Amina" not in bytes(sealed)
+    page.follow("A file to record")
+    there = shown_values(page.form_to(NEW))
+    assert (there["first_name"], there["last_name"]) == (["Amina"], ["Karimi"])
+    assert "This is what you had typed on" in page.text
+    assert name_at(page, f"{NEW}?like={a_party(db, nora.organisation).id}") == ""
+    colleague = Page(app, db).sign_in(a_caseworker(db, nora.organisation, language="en"))
+    assert name_at(colleague) == ""
+    assert "Nothing is kept for later" in colleague.visit("/account/kept").text
+    page.visit(NEW).submit(
+        {"sex": "woman", "birth_year": "1990", "commune": "Caen"}, button="Record"
+    )
+    assert (kept(db), page.title.startswith("P-")) == ([], True)
+
+
+def test_what_is_typed_is_kept_meanwhile_where_scripts_run(
+    page: Page, db: Session, nora: User
+) -> None:
+    page.sign_in(nora).visit(NEW)
+    assert by_itself(page, "Ami") == 204
+    assert by_itself(page, "Amina") == 204
+    assert [each.for_later for each in kept(db)] == [True]
+    assert name_at(page) == "Amina"
+    page.visit("/account/kept").submit(to=f"/account/kept/{kept(db)[0].id}/forgetting")
+    assert (kept(db), name_at(page)) == ([], "")
+
+
+def test_it_goes_after_seven_days(page: Page, db: Session, nora: User) -> None:
+    page.sign_in(nora).visit(NEW).submit({"first_name": "Amina"}, button="Keep for later")
+    for days, stays in ((6, 1), (8, 0)):
+        db.execute(update(KeptForm).values(at=now() - timedelta(days=days)))
+        db.commit()
+        assert bool(name_at(page)) == bool(stays)
+        expiry.forget(db)
+        db.commit()
+        assert len(kept(db)) == stays
+
+
+def test_it_goes_with_whom_it_tells_of(page: Page, db: Session, app: Flask, nora: User) -> None:
+    """Of a visit by its address, also where a farm wrote it; all of an association's otherwise."""
+    over: Any = {"state": VisitState.CANCELLED, "ended_at": now()}
+    visit, other = a_visit(db, a_party(db, nora.organisation), **over), a_visit(db)
+    told = {"kind": "hurt", "words": "She fell."}
+    for each in (visit, other):
+        farmer = Page(app, db).sign_in(a_farmer(db, each.farm, language="en"))
+        farmer.visit(f"/farm/visits/{each.id}/incident").submit(told, button="Keep for later")
+    page.sign_in(nora).visit(NEW).submit({"first_name": "Amina"}, button="Keep for later")
+    erasing.erase(db, visit.party)
+    db.commit()
+    assert [each.address for each in kept(db)] == [f"/farm/visits/{other.id}/incident"]
+
+
+def test_each_long_form_has_the_button_and_no_other_form_is_kept(
+    page: Page, db: Session, app: Flask, nora: User
+) -> None:
+    party = a_party(db, nora.organisation)
+    visit = a_visit(db, party)
+    farmer = Page(app, db).sign_in(a_farmer(db, visit.farm, language="en"))
+    page.sign_in(nora)
+    pages = {
+        "caseworker.record_party": (page, NEW),
+        "caseworker.add_person": (page, f"/casework/parties/{party.id}/people/new"),
+        "caseworker.report_incident": (page, f"/casework/visits/{visit.id}/incident"),
+        "farmer.create_offer": (farmer, "/farm/offers/new"),
+        "farmer.report_incident": (farmer, f"/farm/visits/{visit.id}/incident"),
+    }
+    assert {*pages} == LONG - {"coordinator.report_incident"}
+    for reader, address in pages.values():
+        reader.visit(address).submit(button="Keep for later")
+        assert reader.path == "/account/kept"
+    before = len(kept(db))
+    needs = f"/casework/parties/{party.id}/needs"
+    page.visit(needs).submit({LATER: "yes"}, to=needs)
+    assert len(kept(db)) == before
