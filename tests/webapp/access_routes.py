@@ -100,6 +100,7 @@ ROUTES: Final = {
         show_advice_progress ask_again list_visits settle_help_call show_help_call take_help_call
         make_guest_call add_measure list_incidents show_incident list_urgent_readings
         open_file_urgently show_file_urgently see_urgent_reading merge_parties undo_merge
+        list_alike compare_files tell_apart propose_alike_again
         contact_referral end_referral interest_referral list_referrals renew_referral_link
         show_funnel export_funnel take_referral_up note_interest answer_farm_note choose_columns
         show_export stop_export repeat_export download_export

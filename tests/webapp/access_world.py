@@ -37,6 +37,7 @@ from tests.webapp.agreements.builders import of_world
 from tests.webapp.caseworker.transfer_builders import a_transfer
 from tests.webapp.committees.builders import a_line
 from tests.webapp.farmer.sites import a_site
+from tests.webapp.forms.alike import two
 from tests.webapp.forms.centres import a_centre
 from tests.webapp.forms.rewordings import key_of
 from tests.webapp.forms.speakers import sounds_to_hear
@@ -127,8 +128,7 @@ class World:
         assert other_session is not None
         self.objects["session_id"] = other_session.id
         mine, self.of_farms = tables_of_world(db, self.home, taking, over_all)
-        self.objects |= mine | {"duty_id": a_duty(db).id}
-        self.objects["tie_id"] = 1  # none: whoever is let in is told so
+        self.objects |= mine | {"duty_id": a_duty(db).id, "tie_id": 1}  # no tie: they are told so
         self._add_workshops(db)
         by, name, until = a_coordinator(db), "Ombredune", now().date()
         self.objects["api_key_id"] = api_keys.make(db, by, name, ["visits"], until)[0].id
@@ -171,7 +171,7 @@ class World:
         removed = put_back.keep(db, by, noted, "Ombredune", "/casework/parties")
         self.objects |= {"search_id": kept.id, "rewording_id": proposed.id, "feedback_id": went.id}
         self.objects |= {"follow_up_id": month.id, "attestation_id": paper.id, "other_id": other.id}
-        self.objects |= {"farm_note_id": wrote.id, **sounds_to_hear(db, by)}
+        self.objects |= {"farm_note_id": wrote.id} | sounds_to_hear(db, by) | two(db, party, other)
         self.objects |= {"site_id": a_site(db, self.farm).id, "removal_id": removed.id}
         for name, asks in (("reply_id", False), ("correction_id", True)):
             self.objects[name] = a_reply(db, party, "Ombredune", asks_correction=asks).id

@@ -13,6 +13,7 @@ from tests.webapp.forms import (
     accreditations,
     agreement_signing,
     agreements,
+    alike,
     animators,
     api_keys,
     assessments,
@@ -83,6 +84,7 @@ ROWS: Final[list[Row]] = [
     *absences.ROWS,
     *accreditations.ROWS,
     *agreements.ROWS,
+    *alike.ROWS,
     *directories.ROWS,
     *agreement_signing.ROWS,
     *accounts.ROWS,
@@ -152,6 +154,7 @@ FILTERS: Final[list[Filter]] = [
     *feedback.FILTERS,
     *follow_ups.FILTERS,
     *agreements.FILTERS,
+    *alike.FILTERS,
     *relationships.FILTERS,
 ]
 """Every form that looks for things."""

@@ -22,6 +22,7 @@ from tests.webapp.visits.nearby import a_local_referent
 from tests.webapp.workshops.builders import a_series, an_absence
 from webapp.ground.clock import now, today
 from webapp.models import (
+    AlikeFiles,
     Farm,
     FarmAct,
     FarmDecision,
@@ -62,6 +63,16 @@ def _tell_of_a_file(store: Session, party: Party, by: User) -> None:
     a_table_made(store, by, "farms")
 
 
+def _record_twice(store: Session, party: Party, by: User) -> None:
+    """Let there be another file, told apart and made one all the same."""
+    other = a_party(store, party.organisation, code="P-9001")
+    of_both = {"one_id": party.id, "other_id": other.id, "likeness": 1}
+    alike = AlikeFiles(organisation_id=party.organisation_id, **of_both)
+    alike.tell_apart(by, {"nour exemple / nour exemple"})
+    store.add(alike)
+    merging.merge(store, party, other, {}, by)
+
+
 def write_of_everything(store: Session) -> None:
     """Write what the demonstration leaves empty, so that every sealed column holds something."""
     party = a_party(store, code="P-9000", notes="Call in the evening.", email="zoe@post.example")
@@ -74,7 +85,7 @@ def write_of_everything(store: Session) -> None:
     _tell_of_a_file(store, party, by)
     told = {"first_name": "Nour", "last_name": "B", "phone": "+33600000000", "sent_by": "N. Petit"}
     referrals.refer(store, party.organisation, prescriber="centre", language="ar", **told)
-    merging.merge(store, party, a_party(store, party.organisation, code="P-9001"), {}, by)
+    _record_twice(store, party, by)
     an_agreement(store, party.persons[0], farm, reason="The farm has the builders in.")
     visit = store.scalars(select(Visit).limit(1)).one()
     visit.again_reason = "They have met the dogs since."

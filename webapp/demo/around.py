@@ -70,3 +70,4 @@ def go_on(
     spoken.record(session, camille)
     timetable.let_run(session, farms, parties)
     desk.change_hands(session, parties, claire, mehdi)
+    desk.record_twice(session, parties, claire)

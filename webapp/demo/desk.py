@@ -16,12 +16,13 @@ from webapp.models import (
     FarmState,
     Organisation,
     Party,
+    PartyState,
     Slot,
     Transfer,
     User,
     Visit,
 )
-from webapp.services.parties import transfers
+from webapp.services.parties import alike, transfers
 
 CENTRES: Final = (("CADA des Tilleuls", 3, 8, 15), ("CPH du Canal", 2, 5, 10))
 """Their names, days of notice, from how many nights on an absence is long, days of notice then."""
@@ -30,6 +31,9 @@ HOUSED: Final = 6
 CIVIC: Final = (16, 23, 37, 44)
 """So many days from now the four days of the integration contract are, for one of so many."""
 AT_HOME: Final = ("relative", "organised", "household", "not-solved")
+
+WAITING: Final = (PartyState.ENROLLED, PartyState.READY, PartyState.PAUSED)
+SPELT_TWICE: Final = (("Yousef", "Rahimi", 1994), ("یوسف", "رحیمی", 1995))
 
 
 def mind(session: Session, parties: Sequence[Party]) -> None:
@@ -91,6 +95,18 @@ def change_hands(session: Session, parties: Sequence[Party], claire: User, mehdi
                 transfers.accept(session, asked)
             session.get_one(Party, party.id).referent_id = claire.id
     session.flush()
+
+
+def record_twice(session: Session, parties: Sequence[Party], by: User) -> None:
+    """Let one man stand in two files of an association, whose name two offices spelt."""
+    own = [each for each in parties if each.organisation_id == by.organisation_id]
+    men = [each for each in own if [person.sex for person in each.persons] == ["man"]]
+    unmet = [each.persons[0] for each in men if not each.visits and each.state in WAITING]
+    for person, spelt in zip(unmet[-3:-1], SPELT_TWICE, strict=False):
+        person.first_name, person.last_name, person.birth_year = spelt
+    session.flush()
+    for organisation in session.scalars(select(Organisation.id)).all():
+        alike.compare(session, organisation)
 
 
 def _to_give(session: Session, parties: Sequence[Party], by: User) -> list[Party]:

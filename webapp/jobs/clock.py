@@ -40,6 +40,7 @@ EVENINGS = frozenset({time(19, 5), time(21, 5)})
 ON_THE_REAL_CLOCK = frozenset({
     "retry_stalled_jobs", "take_up_unattended", "forget_old_jobs", "read_bounces", "check_audit",
     "price_notice", "tell_programs", "look_up_journeys", "know_all_again",
+    "compare_files",
 })  # fmt: skip
 """What the calendar brings besides: it looks after the queue, the world outside, or what is as good
 when done once."""

@@ -1,13 +1,18 @@
-"""Jobs that keep the house safe: the audit is chained and checked, strangers are forgotten."""
+"""Jobs that keep the house safe: the audit is chained and checked, strangers are forgotten.
+
+Whoever may be in two files is proposed.
+"""
 
 from pathlib import Path
 
 from flask import current_app
+from sqlalchemy import select
 
 from webapp.ground import logs
 from webapp.jobs import SOON, jobs
+from webapp.models import Organisation
 from webapp.services.accounts import users
-from webapp.services.parties import identities, referrals
+from webapp.services.parties import alike, identities, referrals
 from webapp.services.records import audit_chain, audit_heads, expiry
 from webapp.services.retention import running
 from webapp.services.visits import misfits
@@ -58,6 +63,15 @@ def know_all_again(timestamp: int) -> None:
     db.commit()
     if twice:
         logs.log.warning("persons-on-two-visits", person_ids=twice)
+
+
+@jobs.periodic(cron="40 4 * * *")
+@jobs.task(name="compare_files", queueing_lock="compare_files", retry=SOON)
+def compare_files(timestamp: int) -> None:
+    """Every night: compare the files of each association, and propose those of one person."""
+    for organisation in db.scalars(select(Organisation.id).order_by(Organisation.id)).all():
+        alike.compare(db, organisation)
+        db.commit()
 
 
 @jobs.periodic(cron="10 4 * * *")

@@ -5,6 +5,7 @@ from webapp.models.absences import AbsenceReview, ReviewState, TalkAttempt
 from webapp.models.accreditations import Accreditation
 from webapp.models.agreement_signatures import AgreementSignature, AgreementVersion, Signer
 from webapp.models.agreements import HOURS, NEEDED, TERMS, Agreement, AgreementState, Purpose
+from webapp.models.alike_files import AlikeFiles
 from webapp.models.api_keys import ApiKey
 from webapp.models.assessments import Assessment, Phase
 from webapp.models.attestations import Attestation
@@ -142,7 +143,8 @@ __all__ = [
     "SHUT_OUT", "TERMS", "THANKS", "TIES", "UNDECIDED", "UNKNOWN", "VILLAGE_GRID",
     "VILLAGE_GRIDS", "WAYS", "WORKSHOP_FUNDERS",
     "AbsenceReview", "Accreditation", "Agreement", "AgreementSignature", "AgreementState",
-    "AgreementVersion", "Answer", "ApiKey", "Assessment", "Attempt", "Attendance", "Attestation",
+    "AgreementVersion", "AlikeFiles", "Answer", "ApiKey", "Assessment", "Attempt", "Attendance",
+    "Attestation",
     "Availability", "CaseDecision", "CaseMeeting", "CaseSignature", "CaseState", "Centre",
     "Channel",
     "Committee", "CommitteeLine", "CommitteeSignature", "CommitteeState", "Companions", "Contact",

@@ -1,7 +1,7 @@
 """The programme and the associations that take part in it."""
 
 import secrets
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -122,3 +122,5 @@ class Organisation(Base):
     """INSEE code of the commune of its office."""
     referral_version: Mapped[int] = mapped_column(default=1)
     """Raised to make the address of its form for prescribers open nothing any more."""
+    compared_at: Mapped[datetime | None]
+    """When its files were last compared with each other (`services.parties.alike`)."""

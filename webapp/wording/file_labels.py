@@ -40,6 +40,8 @@ OF_FILES: dict[str, dict[str, Any]] = {
         "party.saved": _l("All that is kept, saved for them"),
         "party.erasure-asked": _l("Erased because they asked for it"),
         "party.anonymised": _l("Made anonymous"),
+        "party.told-apart": _l("Not the person of another file"),
+        "party.told-apart-undone": _l("May be the person of another file again"),
         "party.merged": _l("Made one with another file"),
         "party.merge-undone": _l("Parted from another file again"),
         "party.preparation-waived": _l("Spared a workshop"),

@@ -44,7 +44,7 @@ BY_DAYS: Final[dict[Any, tuple[str, ...]]] = {
         "visit_notes", "farm_notes", "thread_lines",
     ),
     _l("How your file came and changed"): (
-        "referrals", "file_changes", "merges", "engagements", "transfers",
+        "referrals", "file_changes", "merges", "alike_files", "engagements", "transfers",
     ),
 }  # fmt: skip
 """Those of which the paper says how much there is, and of which days."""

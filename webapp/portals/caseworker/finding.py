@@ -9,7 +9,7 @@ from webapp.ground.clock import today
 from webapp.ground.vocabulary import LANGUAGES
 from webapp.models import Party, PartyState
 from webapp.portals.caseworker import portal
-from webapp.services.parties import asking_interest, interest, many_files, referents
+from webapp.services.parties import alike, asking_interest, interest, many_files, referents
 from webapp.services.parties.search import (
     IN_A_TABLE,
     SORTS,
@@ -48,6 +48,7 @@ def list_parties() -> str | Response:
         known_languages=LANGUAGES,
         acts=[*_acts(), "merge"],
         undo=_to_undo(),
+        alike=alike.count(db, alike.of(user.organisation_id or 0)),
         said=_what_was_said(),
         **kept.shown,
         today=today(),

@@ -15,7 +15,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import Farm, Merge, Party
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import FILE, go_on, own_party
-from webapp.services.parties import centres, merge_facts, merging, refusals
+from webapp.services.parties import alike, centres, merge_facts, merging, refusals
 from webapp.services.parties.merge_facts import BOTH, KEPT, OTHER, Question
 from webapp.services.records import history
 from webapp.services.records.tokens import Signer
@@ -63,6 +63,7 @@ def merge_parties(party_id: int, other_id: int) -> str | Response:
         other=other,
         joining=listed(person.name for person in merge_facts.joining(party, other)),
         in_the_way=sentence(forbidden) if forbidden else "",
+        proposed=alike.between(db, party, other),
     )
 
 
@@ -89,10 +90,11 @@ def _question(question: Question, party: Party, other: Party, names: Names) -> R
     ]
     if question.fact in merge_facts.TOGETHER and question.kept and question.other:
         choices.append(SelectChoice(BOTH, _l("Both")))
-    return RadioField(_about(question), choices=choices, default=question.proposed)
+    return RadioField(about(question), choices=choices, default=question.proposed)
 
 
-def _about(question: Question) -> str:
+def about(question: Question) -> str:
+    """Return what a question asks about, in words."""
     what = str(_("Name") if question.fact == "name" else OTHER_FACTS.get(question.fact, ""))
     what = what or str(FACTS[question.fact])
     return f"{question.person.first_name} · {what}" if question.person else what

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from enum import IntEnum
+from functools import cached_property, lru_cache
 from typing import Final, TypeVar
 
 from sqlalchemy import ARRAY, BigInteger, Select, and_, any_, literal, or_, select
@@ -17,6 +18,46 @@ from webapp.services.parties.search import BY_CODE, load_parties
 
 LONGEST_LIFE: Final = 130
 """Years of birth so far back are looked up by name; whoever was born before them is read."""
+ABOUT: Final = 1
+"""Years by which the birth of one person may differ from file to file: many are not sure of it."""
+
+
+class Likeness(IntEnum):
+    """Why two people of two files may be one, the more likely the higher."""
+
+    NAME_OF_ANOTHER_AGE = 1
+    SOUND = 2
+    """Names that sound alike, at about one age."""
+    NAME = 3
+    """The same name, however it is put, at about one age."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody by what tells whether they may be somebody else: first and last name, and age."""
+
+    names: tuple[str, ...]
+    born: int
+
+    @cached_property
+    def same(self) -> str:
+        """The names in one spelling and order."""
+        return same_words(*self.names)
+
+    @cached_property
+    def sound(self) -> str:
+        """The names as they sound."""
+        return sounds_like(*self.names)
+
+
+def how_alike(one: Known, other: Known) -> Likeness | None:
+    """Return why two may be one person, if they may: the one comparison there is."""
+    is_of_the_age = abs(one.born - other.born) <= ABOUT
+    if one.same == other.same:
+        return Likeness.NAME if is_of_the_age else Likeness.NAME_OF_ANOTHER_AGE
+    if is_of_the_age and one.sound and one.sound == other.sound:
+        return Likeness.SOUND
+    return None
 
 
 def recorded_already(
@@ -37,7 +78,7 @@ def recorded_already(
     but
         Who does not count: the person whose file is open.
     """
-    wanted, sound = same_words(*names), sounds_like(*names)
+    wanted = Known(tuple(names), born)
     members = _perhaps(names, born).where(
         Party.organisation_id == organisation_id,
         Party.anonymous_since.is_(None),
@@ -47,8 +88,7 @@ def recorded_already(
     found = dict.fromkeys(
         party
         for party, first, last, year in session.execute(members.order_by(*BY_CODE))
-        if same_words(first, last) == wanted
-        or (sound and abs(year - born) <= ABOUT and sounds_like(first, last) == sound)
+        if how_alike(Known((first, last), year), wanted)
     )
     return load_parties(session, list(found))
 
@@ -75,8 +115,6 @@ def _perhaps(names: Sequence[str], born: int) -> Select[int, str, str, int]:
 Key = TypeVar("Key", str, tuple[str, int])
 ENOUGH_ALIKE: Final = 10
 """So many parties are named of those known by one thing: thousands of a name would fill pages."""
-ABOUT: Final = 1
-"""Years by which the birth of one person may differ from file to file: many are not sure of it."""
 
 
 @dataclass(frozen=True)

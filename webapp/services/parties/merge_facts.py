@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from webapp.ground.name_sounds import sounds_like
-from webapp.ground.names import same_words
 from webapp.models import Engagement, Party, Person
-from webapp.services.parties.duplicates import ABOUT
+from webapp.services.parties.duplicates import Known, Likeness, how_alike
 
 KEPT, OTHER, BOTH = "kept", "other", "both"
 """Which value is kept: that of the file which stays, of the other, or what both say."""
@@ -44,6 +42,7 @@ OF_A_PERSON: Final[dict[str, tuple[str, ...]]] = {
     "fundable_until": ("fundable_until",),
 }
 PERIODS: Final = ("availability", "engagements")
+NAMED_ALIKE: Final = frozenset({Likeness.NAME, Likeness.NAME_OF_ANOTHER_AGE})
 TOGETHER: Final = frozenset({"needs", "languages", *PERIODS})
 """Facts of which both values may be kept."""
 
@@ -85,9 +84,9 @@ def twins(kept: Party, other: Party) -> list[tuple[Person, Person]]:
     """
     here, there = list(kept.persons), list(other.persons)
     found = []
-    for is_same in (_has_the_name, _sounds_like):
+    for wanted in (NAMED_ALIKE, {Likeness.SOUND}):
         for person in list(here):
-            twin = next((each for each in there if is_same(person, each)), None)
+            twin = next((each for each in there if alike(person, each) in wanted), None)
             if twin is not None:
                 found.append((person, twin))
                 here.remove(person)
@@ -97,16 +96,10 @@ def twins(kept: Party, other: Party) -> list[tuple[Person, Person]]:
     return sorted(found, key=lambda pair: pair[0].id)
 
 
-def _has_the_name(one: Person, other: Person) -> bool:
-    return same_words(one.first_name, one.last_name) == same_words(
-        other.first_name, other.last_name
-    )
-
-
-def _sounds_like(one: Person, other: Person) -> bool:
-    sound = sounds_like(one.first_name, one.last_name)
-    is_heard = sound and sound == sounds_like(other.first_name, other.last_name)
-    return bool(is_heard) and abs(one.birth_year - other.birth_year) <= ABOUT
+def alike(one: Person, other: Person) -> Likeness | None:
+    """Return why two members may be one person, if they may."""
+    here, there = ((each.first_name, each.last_name) for each in (one, other))
+    return how_alike(Known(here, one.birth_year), Known(there, other.birth_year))
 
 
 def joining(kept: Party, other: Party) -> list[Person]:

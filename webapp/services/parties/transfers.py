@@ -15,6 +15,7 @@ from webapp.ground.errors import RuleBroken
 from webapp.models import (
     UNDECIDED,
     Agreement,
+    AlikeFiles,
     CaseDecision,
     CaseMeeting,
     CaseState,
@@ -227,6 +228,8 @@ def _hand_over(session: Session, party: Party, to: int) -> None:
             each.referent_id = each.second_referent_id = None
     session.execute(delete(Contact).where(Contact.party_id.in_(numbers)))
     session.execute(delete(PlannedMatch).where(PlannedMatch.party_id.in_(numbers)))
+    either = or_(AlikeFiles.one_id.in_(numbers), AlikeFiles.other_id.in_(numbers))
+    session.execute(delete(AlikeFiles).where(either))
     of_these = or_(Merge.kept_id.in_(numbers), Merge.merged_id.in_(numbers))
     session.execute(update(Merge).where(of_these).values(organisation_id=to))
 

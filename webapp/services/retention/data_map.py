@@ -106,6 +106,8 @@ def rows_of(of: Of, table: Table, numbers: Sequence[int]) -> ColumnElement[bool]
         return table.c.session_id.in_(select(sessions.c.id).where(sessions.c.user_id.in_(numbers)))
     if of is Of.PARTY and "kept_id" in table.c:
         return or_(table.c.kept_id.in_(numbers), table.c.merged_id.in_(numbers))
+    if of is Of.PARTY and "one_id" in table.c:
+        return or_(table.c.one_id.in_(numbers), table.c.other_id.in_(numbers))
     ways = []
     for name, way in LEADS[of].items():
         if name not in table.c:

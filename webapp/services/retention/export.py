@@ -15,10 +15,10 @@ from webapp.services.parties import merging
 from webapp.services.retention.data_map import End, Of, by_table, rows_of
 
 OF_OTHERS: Final = {
-    "merges.before", "urgent_readings.reason",
+    "alike_files.names", "merges.before", "urgent_readings.reason",
 }  # fmt: skip
-"""What tells of more people than these: two files as they were before they were made one, perhaps
-by mistake; what somebody wrote about an emergency."""
+"""What tells of more people than these: names that are much like theirs; two files as they were
+before they were made one, perhaps by mistake; what somebody wrote about an emergency."""
 BY_THE_FARM_ALONE: Final = {
     "visit.feedback-given", "visit.followed-up", "visit.follow-up-tried",
     "visit.relationship-agreed", "visit.relationship-closed", "visit.tie-noted",
