@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tests.builders import a_caseworker, a_party, a_person, an_organisation
 from tests.page import Page
 from tests.webapp.caseworker.transfer_builders import a_transfer
+from tests.webapp.test_queries import counted
 from webapp.ground.clock import now
 from webapp.ground.database import EVERYONE, NOBODY, Scope, set_scope
 from webapp.ground.errors import RuleBroken
@@ -210,3 +211,20 @@ def test_a_file_that_goes_to_another_association_leaves_its_pairs_behind(
     agreed = {"said_at": now(), "offered_at": now()}
     transfers.accept(db, a_transfer(db, twice[1], there, **agreed))
     assert db.scalar(select(func.count()).select_from(AlikeFiles)) == 0
+
+
+def test_the_list_asks_few_questions_for_however_many_pairs(
+    desk: Page, db: Session, caseworker: User, twice: tuple[Party, Party]
+) -> None:
+    for code in ("P-9011", "P-9012", "P-9013", "P-9014"):
+        called(db, caseworker, code, "Muhammad", "Karimi")
+    assert compared(db, caseworker) == 15
+    for pair in db.scalars(alike.of(caseworker.organisation_id or 0).limit(7)).all():
+        alike.tell_apart(db, pair, caseworker)
+    db.commit()
+    for show in ("", "?show=told-apart"):
+        db.expunge_all()
+        with counted() as statements:
+            desk.visit(f"/casework/parties/alike{show}")
+        asked = [each for each in statements if "SAVEPOINT" not in each]
+        assert len(asked) <= 14, "\n".join(asked)
