@@ -1,6 +1,5 @@
 """The demonstration is filled once, the same for one seed; or begins with its staff alone."""
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,7 +11,6 @@ from webapp.ground.database import make_engine
 from webapp.models import Farm, MatchingRound, Message, Party, Programme, User, Visit
 
 
-@pytest.mark.usefixtures("no_paper")
 def test_the_same_seed_gives_the_same_programme(db: Session) -> None:
     first, again = (load_and_name_farms(db) for _ in range(2))
     assert first == again
