@@ -143,11 +143,13 @@ def forget() -> None:
 
 def _told(found: KeptForm) -> str:
     if not found.for_later:
-        return str(_("This is what you had typed; it is not saved yet. Look at it, then save."))
+        return str(
+            _("This is what you had typed; it is not saved or sent yet. Look at it, then go on.")
+        )
     at = format_datetime(found.at, "d MMMM, HH:mm")
     words = _(
-        "This is what you had typed on %(at)s; it is not saved yet. Look at it, then save.", at=at
-    )
+        "This is what you had typed on %(at)s; it is not saved or sent yet. Look at it, then go on."
+    ) % {"at": at}
     way = Markup('<a href="{}">{}</a>').format(
         url_for("account.list_kept_forms"), _("Kept for later")
     )
