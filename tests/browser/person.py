@@ -80,8 +80,9 @@ class Person:
         return self.says(str(label(kind, code)))
 
     def says_day(self, day: date) -> str:
-        """Return a day as a calendar says it aloud."""
-        return format_date(day, "full", self.locale)
+        """Return a day as a calendar says it aloud; the first of a month is “1er” in French."""
+        said = format_date(day, "full", self.locale)
+        return re.sub(r"\b1 ", "1er ", said) if self.locale == "fr" else said
 
     def opens(self, path: str) -> Self:
         """Open an address, as typed or sent."""
