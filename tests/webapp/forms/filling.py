@@ -10,8 +10,11 @@ from tests.page import Page
 from tests.webapp.forms.row import Row, World
 
 CHOSEN = ("radio", "checkbox")
-UNTYPED = {"csrf_token", "once", "seen", "decided", "decided_of_many", "username"}
-"""What nobody types: what the page carries, and the name by which a browser keeps a password."""
+UNTYPED = {
+    "csrf_token", "once", "seen", "decided", "decided_of_many", "username", "keep_for_later"
+}  # fmt: skip
+"""What nobody types: what the page carries, the name by which a browser keeps a password, and the
+button that sends nothing (`test_kept_for_later`)."""
 
 
 class SentFile(BytesIO):
