@@ -11,12 +11,12 @@ from tests.browser.keyboard import Keyboard
 from tests.browser.person import Person
 from tests.browser.site import Site
 from tests.browser.test_caseworker_journey import PROPOSED, code_of, rows
-from tests.builders import a_farm, a_party, a_slot, a_visit, an_offer
+from tests.builders import a_farm, a_farmer, a_party, a_slot, a_visit, an_offer
 from webapp.ground.clock import today
 from webapp.models import Answer, Programme, Side, User, VisitState
 from webapp.services.records.tokens import visit_token
 
-CLAIRE, LUC = "claire@sillon.example", "luc@sillon.example"
+CLAIRE, FARMER = "claire@sillon.example", "touches@ferme.example"
 FROM, TO = [
     day for ahead in range(28, 120) if (day := today() + timedelta(days=ahead)).day == day.month
 ][:2]
@@ -26,13 +26,14 @@ CODES = ("P-9701", "P-9702", "P-9703")
 
 @pytest.fixture
 def guests_links(site: Site) -> list[str]:
-    """Three files of Claire's, places for them, and the links of guests: asked, and there."""
+    """A farmer, three files of Claire's, places for them, and guests' links: asked, and there."""
     with site.database() as session:
         session.get_one(Programme, 1).notice_days = 120
         home = session.scalars(select(User).where(User.email == CLAIRE)).one().organisation
         for week in (1, 2):
             offer = an_offer(session, a_farm(session, rooms=(2, 2)))
             a_slot(session, offer, FROM + timedelta(weeks=week))
+        a_farmer(session, email=FARMER)
         for code in CODES:
             a_party(session, home, code=code)
         asked = a_visit(session, a_party(session, home, code="P-9704"), a_slot(session))
@@ -55,7 +56,7 @@ def test_a_caseworker_a_farmer_and_a_guest_need_no_mouse(
         pause_three(claire)
         run_a_round(claire)
         correct_and_send(claire)
-        context.add_cookies([site.cookie_of(LUC)])  # type: ignore[list-item]
+        context.add_cookies([site.cookie_of(FARMER)])  # type: ignore[list-item]
         offer_two_dates(Keyboard(claire.person))
     with browser.new_context(locale="fr-FR", viewport={"width": 360, "height": 640}) as context:
         say_yes(Keyboard(Person(context.new_page(), site.address)), *guests_links)
@@ -142,25 +143,25 @@ def correct_and_send(claire: Keyboard) -> None:
     expect(claire.is_told()).to_contain_text(claire.person.says_count(*PROPOSED, proposed))
 
 
-def offer_two_dates(luc: Keyboard) -> None:
+def offer_two_dates(farmer: Keyboard) -> None:
     """Write an offer, open what is folded and leave it, tick two days and save them."""
-    tab = luc.person.tab
-    luc.begins("/farm/offers")
-    luc.presses(tab.locator("main a[href='/farm/offers/new']").first)
-    luc.skips()
-    luc.writes("Title", "Une semaine aux champs")
-    luc.writes("What will your guests see and share?", "Les semis et le marché.")
-    luc.sends("Open it and tick dates")
-    luc.is_told()
+    tab = farmer.person.tab
+    farmer.begins("/farm/offers")
+    farmer.presses(tab.locator("main a[href='/farm/offers/new']").first)
+    farmer.skips()
+    farmer.writes("Title", "Une semaine aux champs")
+    farmer.writes("What will your guests see and share?", "Les semis et le marché.")
+    farmer.sends("Open it and tick dates")
+    farmer.is_told()
     folded = tab.locator("main details").first
-    luc.comes_to(folded.locator("summary"))
+    farmer.comes_to(folded.locator("summary"))
     for is_open in (True, False):
-        luc.keys.press("Enter")
+        farmer.keys.press("Enter")
         expect(folded).to_have_js_property("open", is_open)
     for place in (3, 17):
-        luc.ticks(tab.locator("input[name=days]").nth(place))
-    luc.sends("Save my dates")
-    expect(luc.is_told()).to_contain_text("2 créneaux")
+        farmer.ticks(tab.locator("input[name=days]").nth(place))
+    farmer.sends("Save my dates")
+    expect(farmer.is_told()).to_contain_text("2 créneaux")
 
 
 def say_yes(guest: Keyboard, link: str, there: str) -> None:

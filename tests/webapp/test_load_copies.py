@@ -81,7 +81,8 @@ def test_a_programme_several_times_as_large_is_as_real(app: Flask, db: Session) 
         assert party.referent.organisation_id == party.organisation_id
 
     waiting = proposals(db, TIMES * before[Party])
-    last = max(waiting, key=lambda visit: visit.party_id)
+    theirs = (visit for visit in waiting if not visit.party.phone_shared)  # or it asks who it is
+    last = max(theirs, key=lambda visit: visit.party_id)
     client = app.test_client()
     to, fields = form_of(ask(client, f"/v/{visit_token(last, Side.PARTY)}"))
     assert client.post(to, data={**fields, "answer": "yes"}).status_code == 302

@@ -63,7 +63,8 @@ def address(visit: Visit) -> str:
     return f"/casework/visits/{visit.id}"
 
 
-def test_an_empty_board_says_so(desk: Page) -> None:
+def test_an_empty_board_says_so(desk: Page, db: Session, home: Organisation) -> None:
+    a_party(db, home)
     assert "Nothing waits for you" in desk.visit("/casework/").text
 
 
