@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, Request
 from sqlalchemy import select
 
 from tests.browser.conftest import ROOT, keep
+from tests.browser.person import PATIENCE
 from tests.browser.site import Site
 from webapp.ground.languages import PUBLIC
 from webapp.models import PhoneCode, Side, Visit, VisitState
@@ -69,13 +70,17 @@ def open_sheet(site: Site, phone: Page) -> str:
     """Give the code of a visit, so that this telephone sees its sheet; return its address."""
     visit, link = a_link(site, VisitState.CONFIRMED)
     phone.goto(f"{site.address}{link}")
-    phone.locator(f"form[action$='{link}/code'] button").first.click()
+    with phone.expect_navigation(
+        timeout=PATIENCE
+    ):  # the code of somebody before may be there already
+        phone.locator(f"form[action$='{link}/code'] button").first.click()
     with site.database() as session:
         query = select(PhoneCode).where(PhoneCode.visit_id == visit.id)
         code = session.scalars(query.order_by(PhoneCode.id.desc())).first()
         assert code is not None
         phone.locator("#code").fill(phone_digits(code))
-    phone.locator(f"form[action$='{link}/sheet'] button").click()
+    with phone.expect_navigation(timeout=PATIENCE):
+        phone.locator(f"form[action$='{link}/sheet'] button").click()
     return link
 
 

@@ -95,7 +95,7 @@ def test_it_lies_sealed_and_nobody_else_finds_it(page: Page, db: Session, app: F
     assert "Chalk" not in typed_there(other)
     sign_in_again(page, user, db)
     assert "Chalk hills." in typed_there(page)
-    assert "it is not saved yet" in page.text
+    assert "it is not saved or sent yet" in page.text
 
 
 def test_it_is_forgotten_once_it_is_saved_and_after_an_hour(page: Page, db: Session) -> None:
