@@ -43,7 +43,7 @@ from webapp.services.parties.codes import next_codes
 
 Row = dict[str, Any]
 KINDS = (
-    Farm, Room, FarmDecision, FarmAssessment, Offer, Slot, Companions, Organisation, Party, Person,
+    Organisation, Farm, Room, FarmDecision, FarmAssessment, Offer, Slot, Companions, Party, Person,
     Availability, Engagement, Visit, Feedback, FollowUp, FollowUpAttempt, Attestation, Assessment,
     Event,
 )  # fmt: skip

@@ -7,11 +7,13 @@ import itertools
 import json
 import os
 import re
+import sys
 from pathlib import Path
 from random import randrange, uniform
-from time import sleep  # Locust makes it one that lets the others go on
+from time import monotonic, sleep  # Locust makes it one that lets the others go on
+from typing import Any
 
-from locust import HttpUser, constant_throughput, task  # type: ignore[import-not-found]
+from locust import HttpUser, events, task  # type: ignore[import-not-found]
 
 PEOPLE = json.loads(Path(os.environ["SILLON_PEOPLE"]).read_text())
 LINKS = iter(PEOPLE["links"])
@@ -26,14 +28,39 @@ HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
 GIVEN = re.compile(r'(name|value)="([^"]*)"')
 
 
-class Guest(HttpUser):
+@events.quitting.add_listener  # type: ignore[untyped-decorator]
+def tell_why(environment: Any, **_: Any) -> None:
+    """Say what went wrong, and how often, beside the figures."""
+    for each in environment.stats.errors.values():
+        sys.stderr.write(f"{each.occurrences} × {each.name}: {each.error}\n")
+
+
+class Paced(HttpUser):
+    """Somebody who asks something every so many seconds, however long an answer takes.
+
+    Locust's own pace counts from when a user is made: who waits before the first time would be
+    asked for the second time together with all others.
+    """
+
+    abstract = True
+    every: float
+    """Seconds from one beginning to the next."""
+
+    def on_start(self) -> None:
+        sleep(uniform(0, self.every))  # or all would begin at once
+        self.next = monotonic()
+
+    def wait_time(self) -> float:
+        now = monotonic()
+        self.next = max(self.next + self.every, now)
+        return self.next - now
+
+
+class Guest(Paced):
     """Telephones: each opens a link of its own, and says yes."""
 
     fixed_count = TELEPHONES
-    wait_time = constant_throughput(ANSWERS_A_SECOND / TELEPHONES)
-
-    def on_start(self) -> None:
-        sleep(uniform(0, TELEPHONES / ANSWERS_A_SECOND))  # or all would ring at once
+    every = TELEPHONES / ANSWERS_A_SECOND
 
     @task  # type: ignore[untyped-decorator]
     def answer(self) -> None:
@@ -51,14 +78,14 @@ class Guest(HttpUser):
         self.client.post(found[1], sent, headers=beside, name="telephone: answer")
 
 
-class Caseworker(HttpUser):
+class Caseworker(Paced):
     """Staff at their desks, who read their boards, lists and files."""
 
     fixed_count = CASEWORKERS
-    wait_time = constant_throughput(1 / A_LOOK_EVERY)
+    every = A_LOOK_EVERY
 
     def on_start(self) -> None:
-        sleep(uniform(0, A_LOOK_EVERY))
+        super().on_start()
         self.headers = {"Cookie": f"sillon={next(COOKIES)}"}
         begin = randrange(len(PEOPLE["pages"]))  # or all would ask for their boards at once
         self.pages = itertools.cycle(PEOPLE["pages"][begin:] + PEOPLE["pages"][:begin])
