@@ -1,13 +1,15 @@
 """What a connection keeps when a page ends, whatever came of it, and how it is found lost."""
 
+import runpy
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import Engine, event, func, select, text
 from sqlalchemy.orm import Session
 
-from tests.databases import Databases
+from tests.databases import Database, Databases
 from webapp.ground import connections
 from webapp.ground.database import (
     EVERYONE,
@@ -19,6 +21,7 @@ from webapp.ground.database import (
 )
 from webapp.models import Organisation
 
+ROOT = Path(__file__).parents[2]
 OFTEN = 12
 
 
@@ -50,6 +53,21 @@ def test_what_pages_ask_often_stays_prepared_when_they_end(engine: Engine) -> No
         session.scalars(select(Organisation)).all()
         session.close()
     assert prepared(engine) > 0
+
+
+def test_as_many_connections_stay_as_a_web_answers_requests_at_once(database: Database) -> None:
+    at_once = runpy.run_path(str(ROOT / "deploy" / "gunicorn.py"))["threads"]
+    made = make_engine(database.url)
+    try:
+        taken = [made.connect() for _ in range(at_once)]
+        last = taken[-1].connection.driver_connection
+        for each in taken:
+            each.close()
+        assert made.pool.checkedin() == at_once  # type: ignore[attr-defined]
+        with made.connect() as again:
+            assert again.connection.driver_connection is last
+    finally:
+        made.dispose()
 
 
 def test_what_was_written_and_not_committed_never_happened(engine: Engine) -> None:

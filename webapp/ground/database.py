@@ -92,6 +92,9 @@ PLANNED_ONCE = "SET plan_cache_mode = force_generic_plan"
 COMPILED = 5000
 """So many statements stay compiled in a process: all. To compile one takes longer than to run it,
 and SQLAlchemy would keep 500."""
+AT_ONCE = 8
+"""So many connections stay open, one for each request that a web answers at once (`threads` in
+deploy/gunicorn.py): one that was made for a moment would have to plan all that it asks."""
 NOTICED = {
     "connect_timeout": 10,
     "keepalives_idle": 10,
@@ -117,7 +120,9 @@ def make_engine(url: str, *, pooled: bool = False, **options: Any) -> Engine:
         would outlive it, as prepared statements do, is left out.
     """
     address = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    options = {"connect_args": connecting(pooled=pooled), **options}
+    # The one used last is used first: it has prepared the most.
+    pool = {"pool_size": AT_ONCE, "pool_use_lifo": True}
+    options = {"connect_args": connecting(pooled=pooled), **pool, **options}
     # An error must not quote the values of a row: its words go into logs.
     engine = create_engine(address, hide_parameters=True, query_cache_size=COMPILED, **options)
     connections.keep(engine)
