@@ -16,16 +16,40 @@ WAKING_HOURS = range(9, 20)
 
 
 _ahead: ContextVar[timedelta] = ContextVar("ahead", default=timedelta())
+_asked: ContextVar[list[None] | None] = ContextVar("asked_the_hour", default=None)
 
 
 def real_now() -> datetime:
     """Return the instant outside: for what guards a door, and for the queue, which asks nobody."""
+    _note()
     return datetime.now(UTC)
 
 
 def now() -> datetime:
     """Return the present instant, aware, in UTC."""
-    return real_now() + _ahead.get()
+    _note()
+    return _instant()
+
+
+def _instant() -> datetime:
+    return datetime.now(UTC) + _ahead.get()
+
+
+def _note() -> None:
+    asked = _asked.get()
+    if asked is not None:
+        asked.append(None)
+
+
+@contextmanager
+def hearing_who_asks() -> Iterator[list[None]]:
+    """Tell whether the hour is asked for meanwhile; the day alone is not counted."""
+    asked: list[None] = []
+    token = _asked.set(asked)
+    try:
+        yield asked
+    finally:
+        _asked.reset(token)
 
 
 def ahead() -> timedelta:
@@ -50,7 +74,7 @@ def standing_ahead(by: timedelta) -> Iterator[None]:
 
 def today() -> date:
     """Return the present day in Paris, which decides every day and deadline of Sillon."""
-    return now().astimezone(PARIS).date()
+    return _instant().astimezone(PARIS).date()
 
 
 def is_by_day(at: datetime) -> bool:

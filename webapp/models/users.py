@@ -4,7 +4,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, select, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Text,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from webapp.ground.clock import now, real_now
@@ -66,7 +75,10 @@ class User(Base):
     """Whether this coordinator is among those who look after incidents."""
     suspended_at: Mapped[datetime | None] = mapped_column(active_history=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
-    last_seen_at: Mapped[datetime | None]
+    last_seen_at: Mapped[datetime | None] = mapped_column(deferred=True)
+    """Written with each page that they read: no list that tells of them asks for it."""
+    has_come: Mapped[bool] = column_property(last_seen_at.is_not(None))
+    """Whether they were ever here, as the database says."""
     anonymous_since: Mapped[datetime | None]
 
     organisation: Mapped["Organisation | None"] = relationship()
@@ -124,6 +136,10 @@ class UserSession(Base):
         select(Programme.left_out).scalar_subquery(), deferred=False
     )
     """What the programme does not use: read along, for what pages lead to."""
+    snapshot: Mapped[str] = column_property(
+        literal_column("pg_current_snapshot()::text", Text), deferred=False, expire_on_flush=False
+    )
+    """Which transactions were seen when the session was found, before anything else was read."""
 
 
 class EmailLinkPurpose(StrEnum):

@@ -178,6 +178,9 @@ def test_a_page_that_looked_where_no_change_is_noted_is_made_anew(
         ("SELECT farm_changes.at FROM events AS farm_changes, events", True),
         ("SELECT users.id FROM users WHERE users.last_seen_at IS NOT NULL", False),
         ("SELECT users.last_seen_at FROM users", True),
+        ("SELECT procrastinate_defer_job(1)", True),
+        ("SELECT visits.id FROM visits WHERE visits.at < now()", True),
+        ("UPDATE parties SET code = 1", True),
     ],
 )
 def test_a_statement_says_whether_it_looks_where_no_change_is_noted(
@@ -190,10 +193,10 @@ def test_a_process_keeps_so_much_and_forgets_what_was_least_read() -> None:
     seen = last_changes.Seen("1:1:", "", is_changed=False, only_reads=True)
     kept, a_quarter = unchanged.Kept(), bytes(unchanged.BYTES // 4)
     for page in ("first", "second", "third", "fourth", "first", "fifth", "fifth"):
-        kept.put(page, unchanged.Made(a_quarter, seen, MORNING))
+        kept.put(page, unchanged.Made(a_quarter, seen, MORNING, MORNING))
     assert kept.find("second") is None
     assert all(kept.find(page) for page in ("third", "fourth", "first", "fifth"))
-    kept.put("too long", unchanged.Made(bytes(unchanged.BYTES + 1), seen, MORNING))
+    kept.put("too long", unchanged.Made(bytes(unchanged.BYTES + 1), seen, MORNING, MORNING))
     assert kept.find("too long") is None
 
 

@@ -1,9 +1,10 @@
-"""Whatever is done on any page, and by any job: a board that is given is as one that is made."""
+"""Whatever is done on any page, and by any job: a page that is given is as one that is made."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 import time_machine
@@ -13,7 +14,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_coordinator
+from tests.builders import a_caseworker, a_coordinator, a_farmer
 from tests.databases import PILOT, Databases
 from tests.everything import EVERYTHING
 from tests.page import Page
@@ -21,7 +22,7 @@ from tests.webapp.form_table import ROWS
 from tests.webapp.forms.filling import address_of, open_the_form, typed_into
 from tests.webapp.forms.row import Row
 from tests.webapp.test_forms import the_world
-from tests.webapp.unchanged.reading import board_of, desk_in, said, said_anew
+from tests.webapp.unchanged.reading import as_said, board_of, desk_in, is_made_anew, said_anew
 from webapp import create_app
 from webapp.ground.clock import PARIS
 from webapp.ground.config import Config
@@ -31,6 +32,7 @@ from webapp.jobs.messages import send_message
 from webapp.models import Organisation, Role, User
 from webapp.services.accounts import passwords
 from webapp.services.records import moving_clock
+from webapp.web import unchanged
 from webapp.web.extensions import db as request_db
 
 pytestmark = pytest.mark.long
@@ -38,14 +40,16 @@ SOME = ROWS if EVERYTHING else ROWS[::50]
 DAYS = timedelta(days=3 if EVERYTHING else 1)
 SHOWN = 3 if EVERYTHING else 1
 """So many boards of an association are read after each act."""
-
+LISTS = 100 if EVERYTHING else 2
+"""So many lists of each portal as well, others after each act."""
+TURNS = {each: count() for each in (Role.COORDINATOR, Role.CASEWORKER, Role.FARMER)}
 
 Desk = tuple[Flask, Page, str]
-"""A process, whoever is signed in there, and where their board is."""
+"""A process, whoever is signed in there, and where what they read is."""
 
 
 def all_desks(processes: list[Flask], db: Session) -> list[Desk]:
-    """Open each association's board and the coordinators' in each process.
+    """Open each association's board and the coordinators' in each process, and some lists in one.
 
     Where nobody reads one, somebody comes.
     """
@@ -56,19 +60,38 @@ def all_desks(processes: list[Flask], db: Session) -> list[Desk]:
         theirs = User.organisation_id == home.id, User.role == Role.CASEWORKER
         found = db.scalars(select(User).where(*theirs, *can).limit(SHOWN)).all()
         readers += found or [a_caseworker(db, home)]
+    farmers = User.role == Role.FARMER, User.farm_id.is_not(None)
+    readers += db.scalars(select(User).where(*farmers, *can).limit(SHOWN)).all() or [a_farmer(db)]
     db.commit()
-    return [
+    in_all = [
         (each, desk_in(each, db, user), board_of(user)) for each in processes for user in readers
+    ]
+    lists = lists_by_role(processes[0])
+    return in_all + [
+        (processes[0], desk, address)
+        for (_process, desk, _board), user in zip(in_all, readers, strict=False)
+        for address in lists[user.role]
     ]
 
 
+def lists_by_role(process: Flask) -> dict[Role, list[str]]:
+    """Return some lists of each portal, in turn."""
+    adapter = process.url_map.bind("sillon.example")
+    found = {}
+    for role, turn in TURNS.items():
+        mine = [each for each in unchanged.views(process) if each.startswith(f"{role}.")]
+        views = {mine[next(turn) % len(mine)] for _ in range(min(LISTS, len(mine)))}
+        found[role] = [adapter.build(view) for view in sorted(views)]
+    return found
+
+
 def assert_true(desks: list[Desk], what: object) -> None:
-    """Fail where a board that is given is another than the one that is made."""
-    for process, desk, board in desks:
-        anew = f"{board} is older than {what}"
-        assert said(desk, board) == said_anew(process, desk, board), anew
-        if desk.path != board:
-            return  # who read it has left
+    """Fail where a page that is given is another than the one that is made."""
+    for process, desk, address in desks:
+        if is_made_anew(desk, address) or desk.path != address:
+            continue  # in the second case, who read it has left
+        given = as_said(desk)
+        assert given == said_anew(process, desk, address), f"{address} is older than {what}"
 
 
 @pytest.fixture
@@ -78,7 +101,7 @@ def a_quick_hasher(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("spring", "a_quick_hasher")
 @pytest.mark.parametrize("row", SOME, ids=str)
-def test_a_board_is_as_if_it_were_made_anew_after_any_form(
+def test_a_page_is_as_if_it_were_made_anew_after_any_form(
     row: Row, processes: list[Flask], db: Session
 ) -> None:
     process, page = processes[0], Page(processes[0], db)
@@ -101,7 +124,7 @@ def a_programme_at_work(config: Config, databases: Databases) -> Iterator[Flask]
 
 
 @pytest.mark.xdist_group("pilot")
-def test_a_board_is_as_if_it_were_made_anew_after_any_job(
+def test_a_page_is_as_if_it_were_made_anew_after_any_job(
     a_programme_at_work: Flask, application: Flask
 ) -> None:
     process, began = a_programme_at_work, datetime.now(UTC)

@@ -49,7 +49,9 @@ def test_whatever_is_done_to_rows_is_a_change_of_them(
     assert last_changes.look(db, before).is_changed
 
 
-@pytest.mark.parametrize(("act", "is_a_change"), [("farm.changed", True), ("farm.read", False)])
+@pytest.mark.parametrize(
+    ("act", "is_a_change"), [("farm.changed", True), ("slot.withdrawn", True), ("farm.read", False)]
+)
 def test_of_the_audit_it_is_noted_that_a_farm_told_of_a_change(
     db: Session, act: str, is_a_change: bool
 ) -> None:

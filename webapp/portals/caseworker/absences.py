@@ -22,6 +22,7 @@ from webapp.web.days import DONE, PLANNED
 from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, choices, required
 from webapp.web.pages import page
+from webapp.web.unchanged import given_again
 from webapp.wording.workshops import places_gone
 
 MOST_OVER = 50
@@ -77,6 +78,7 @@ class AbsenceWordForm(Form):
 
 
 @portal.get("/absences")
+@given_again()
 def list_absences() -> str:
     """Show the absences to talk about, and what came of others."""
     home = signed_in_user().organisation_id or 0

@@ -28,6 +28,7 @@ from webapp.web.extensions import db
 from webapp.web.forms import Form
 from webapp.web.kept_searches import searches
 from webapp.web.pages import page
+from webapp.web.unchanged import given_again
 from webapp.wording import label
 from webapp.wording.agreements import hours_said, limit_value, warned
 
@@ -43,6 +44,7 @@ WHOLE = (
 
 
 @portal.route("/agreements", methods=["GET", "POST"])
+@given_again(has_form=True)
 def list_agreements() -> str | Response:
     """Show the immersions of the association's people, those to come first; keep the search."""
     kept = searches(ASKED)

@@ -23,10 +23,12 @@ from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.web.printing import pdf_file
 from webapp.web.removals import offer
+from webapp.web.unchanged import given_again
 from webapp.wording import case_minutes
 
 
 @portal.get("/cases")
+@given_again()
 def list_cases() -> str:
     """Show the case meetings of the association."""
     me = signed_in_user()

@@ -21,6 +21,7 @@ from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
 from webapp.web.kept_searches import LONGEST, asked_of, forget, searches
 from webapp.web.pages import has_workshops, page, shown_page
+from webapp.web.unchanged import given_again
 
 A_PAGE = 25
 ASKED = ("text", "state", "language", "referent", "interest", "sort", "direction")
@@ -28,6 +29,7 @@ ASKED = ("text", "state", "language", "referent", "interest", "sort", "direction
 
 
 @portal.route("/parties", methods=["GET", "POST"])
+@given_again(has_form=True)
 def list_parties() -> str | Response:
     """Show the parties that the search asks for, some at a time; keep the search under a name."""
     kept = searches(ASKED)

@@ -22,6 +22,7 @@ from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, choices, required
 from webapp.web.kept_searches import searches
 from webapp.web.pages import page, shown_page
+from webapp.web.unchanged import given_again
 
 A_PAGE = 25
 ASKED = ("state", "side", "referent")
@@ -59,6 +60,7 @@ class FollowUpForm(Form):
 
 
 @portal.route("/follow-ups", methods=["GET", "POST"])
+@given_again(has_form=True)
 def list_follow_ups() -> str | Response:
     """Show who is to be asked what became of it, the first due first; keep the search."""
     kept = searches(ASKED)

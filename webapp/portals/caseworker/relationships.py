@@ -12,6 +12,7 @@ from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
 from webapp.web.kept_searches import searches
 from webapp.web.pages import page, shown_page
+from webapp.web.unchanged import given_again
 
 A_PAGE = 25
 ASKED = ("state",)
@@ -19,6 +20,7 @@ ASKED = ("state",)
 
 
 @portal.route("/relationships", methods=["GET", "POST"])
+@given_again(has_form=True)
 def list_relationships() -> str | Response:
     """Show them, the latest news first; each is read, and ended, on its own page.
 

@@ -32,7 +32,7 @@ KINDS = [each.name for each in fields(board.Todo)]
 
 
 @portal.get("/")
-@given_again()
+@given_again(may_be_late=True)
 def show_todo() -> str:
     """Show what waits for this association, most pressing first."""
     organisation_id = signed_in_user().organisation_id or 0

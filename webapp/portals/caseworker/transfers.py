@@ -17,6 +17,7 @@ from webapp.web.acts import acting, over
 from webapp.web.extensions import db
 from webapp.web.forms import Form, required
 from webapp.web.pages import page
+from webapp.web.unchanged import given_again
 
 PAGE = "caseworker.transfer_party"
 
@@ -92,6 +93,7 @@ def _undecided(party: Party) -> Transfer:
 
 
 @portal.get("/transfers")
+@given_again()
 def list_transfers() -> str:
     """Show the files that are offered to this association, and those that it handed over."""
     mine = signed_in_user().organisation_id

@@ -13,6 +13,7 @@ from webapp.web.days import asked_days
 from webapp.web.extensions import db
 from webapp.web.kept_searches import searches
 from webapp.web.pages import page, shown_page
+from webapp.web.unchanged import given_again
 from webapp.web.visit_letter import large_list
 from webapp.wording.lodging import lodged
 from webapp.wording.visit_history import why
@@ -26,6 +27,7 @@ portal.add_app_template_global(lodged)
 
 
 @portal.route("/visits", methods=["GET", "POST"])
+@given_again(has_form=True)
 def list_visits() -> str | Response:
     """Show the visits that the search asks for, some at a time; keep the search under a name."""
     kept = searches(ASKED)

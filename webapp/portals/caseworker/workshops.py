@@ -20,6 +20,7 @@ from webapp.web.acts import acting, over
 from webapp.web.extensions import db
 from webapp.web.forms import Form
 from webapp.web.pages import page
+from webapp.web.unchanged import given_again
 from webapp.wording import sentence
 from webapp.wording.leaving import when
 
@@ -32,6 +33,7 @@ class SignUpForm(Form):
 
 
 @portal.get("/workshops")
+@given_again()
 def list_workshops() -> str:
     """Show the dates to come and those that are over, with the association's own people."""
     coming, past = listing.coming(db, *OF_ASSOCIATIONS), listing.past(db, *OF_ASSOCIATIONS)

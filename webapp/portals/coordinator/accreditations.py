@@ -23,6 +23,7 @@ from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, required
 from webapp.web.pages import page
 from webapp.web.removals import offer
+from webapp.web.unchanged import given_again
 
 PROGRAMME, ANIMATOR = "programme", "animator"
 
@@ -76,6 +77,7 @@ class WhoseForm(AccreditationForm):
 
 
 @portal.get("/accreditations")
+@given_again()
 def list_accreditations() -> str:
     """Show which there are, until when, and what happens when they end."""
     return page(

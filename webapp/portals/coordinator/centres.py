@@ -19,6 +19,7 @@ from webapp.web.extensions import db
 from webapp.web.forms import Form, NumberField, required
 from webapp.web.pages import page
 from webapp.web.removals import offer
+from webapp.web.unchanged import given_again
 
 LIST = "coordinator.list_centres"
 MOST_DAYS, MOST_NIGHTS = 180, 90
@@ -54,6 +55,7 @@ class CentreForm(Form):
 
 
 @portal.get("/centres")
+@given_again()
 def list_centres() -> str:
     """Show the centres that are known."""
     return page(centres=db.scalars(select(Centre).order_by(Centre.name)).all())

@@ -21,6 +21,7 @@ from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, LinesField, required
 from webapp.web.pages import page
 from webapp.web.printable import printable
+from webapp.web.unchanged import given_again
 from webapp.wording import committee_minutes
 from webapp.wording import committees as words
 
@@ -43,6 +44,7 @@ class DecisionForm(Form):
 
 
 @portal.get("/committees")
+@given_again()
 def list_committees() -> str:
     """Show every committee, and lead to the next."""
     return page(committees=keeping.listed(db))

@@ -25,6 +25,7 @@ from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.kept_searches import asked_of, searches
 from webapp.web.pages import page, shown_page
+from webapp.web.unchanged import given_again
 
 A_PAGE = 25
 ASKED = ("text", "state", "sort", "direction")
@@ -32,6 +33,7 @@ ASKED = ("text", "state", "sort", "direction")
 
 
 @portal.route("/farms", methods=["GET", "POST"])
+@given_again(has_form=True)
 def list_farms() -> str | Response:
     """Show the farms that are asked for, some at a time; keep the search under a name."""
     kept = searches(ASKED)

@@ -18,6 +18,7 @@ from webapp.web.days import asked_month
 from webapp.web.extensions import db
 from webapp.web.kept_searches import searches
 from webapp.web.pages import page, shown_page
+from webapp.web.unchanged import given_again
 from webapp.wording import format_date, label
 
 A_PAGE = 25
@@ -27,6 +28,7 @@ A_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @portal.route("/feedback", methods=["GET", "POST"])
+@given_again(has_form=True)
 def list_feedback() -> str | Response:
     """Show how both sides answered, and the visits that are asked for; keep the search."""
     kept = searches(ASKED)

@@ -5,9 +5,11 @@ from webapp.portals.coordinator import portal
 from webapp.services.after import follow_up_figures
 from webapp.web.extensions import db
 from webapp.web.pages import page
+from webapp.web.unchanged import given_again
 
 
 @portal.get("/follow-ups")
+@given_again()
 def show_follow_ups() -> str:
     """Show how many of each side were reached, and what became of them, with each definition."""
     return page(

@@ -22,6 +22,7 @@ from webapp.web.acts import acting, over
 from webapp.web.extensions import db
 from webapp.web.forms import Form
 from webapp.web.pages import page
+from webapp.web.unchanged import given_again
 from webapp.web.village_papers import poster
 from webapp.wording import stay_range
 from webapp.wording.messages import address
@@ -32,6 +33,7 @@ class CancelGatheringForm(Form):
 
 
 @portal.get("/village")
+@given_again()
 def list_gatherings() -> str:
     """Show what the village is invited to, and what it was."""
     return page(coming=gatherings.coming(db), past=gatherings.past(db), commune=commune_of)

@@ -16,9 +16,11 @@ from webapp.web.access import find_or_404
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import page
+from webapp.web.unchanged import given_again
 
 
 @portal.get("/associations")
+@given_again()
 def list_organisations() -> str:
     """Show every association, and how many people work there."""
     people = func.count(User.id)

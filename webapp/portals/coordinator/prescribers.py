@@ -17,6 +17,7 @@ from webapp.web.days import PAPER
 from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, choices, required
 from webapp.web.pages import page
+from webapp.web.unchanged import given_again
 from webapp.wording.agreements import limit_value
 
 LIST = "coordinator.list_prescribers"
@@ -68,6 +69,7 @@ class PrescriberForm(Form):
 
 
 @portal.get("/prescribers")
+@given_again()
 def list_prescribers() -> str:
     """Show who may prescribe, and until when."""
     return page(

@@ -29,6 +29,7 @@ from webapp.web.extensions import db
 from webapp.web.forms import DayField, Form, required
 from webapp.web.pages import page
 from webapp.web.removals import offer
+from webapp.web.unchanged import given_again
 from webapp.wording import day_range, report_files
 from webapp.wording.report_writing import (
     banded,
@@ -58,6 +59,7 @@ class ReportForm(Form):
 
 
 @portal.get("/reports")
+@given_again()
 def list_reports() -> str:
     """Show every report and every funder."""
     return page(

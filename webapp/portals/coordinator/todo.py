@@ -31,7 +31,7 @@ from webapp.wording.committees import undone_by
 
 
 @portal.get("/")
-@given_again(lambda: unattended.count_troubles(db))
+@given_again(lambda: unattended.count_troubles(db), may_be_late=True)
 def show_todo(troubles: unattended.Troubles) -> str:
     """Show calls for help, associations and farms that wait, visits that no longer fit."""
     user = signed_in_user()

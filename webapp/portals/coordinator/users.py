@@ -2,7 +2,7 @@
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import func, select, true
+from sqlalchemy import Date, Text, cast, func, literal_column, select, true
 from werkzeug.wrappers import Response
 
 from webapp.geography import find_commune
@@ -15,21 +15,25 @@ from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page, shown_page
+from webapp.web.unchanged import given_again
 
 A_PAGE = 50
+PARIS = literal_column("'Europe/Paris'", Text)
 LISTED = (
     User.id,
     User.name,
     User.role,
     User.suspended_at,
-    User.last_seen_at,
-    User.password_hash,  # only to tell whether there is one
+    invitations.never_came_in().label("is_pending"),
+    # The day alone: the hour is another one with each page that somebody reads.
+    cast(func.timezone(PARIS, User.last_seen_at), Date).label("last_day"),
     func.coalesce(Organisation.name, Farm.name).label("home"),
 )
 """What the list shows of each."""
 
 
 @portal.get("/people")
+@given_again()
 def list_users() -> str:
     """Show everyone with an account or an invitation, some at a time."""
     asked = request.args.get("role", "")
@@ -45,7 +49,6 @@ def list_users() -> str:
         pages=pages,
         roles=list(Role),
         role=role,
-        is_pending=invitations.is_pending,
     )
 
 

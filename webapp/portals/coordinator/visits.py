@@ -20,6 +20,7 @@ from webapp.web.days import asked_month
 from webapp.web.extensions import db
 from webapp.web.kept_searches import searches
 from webapp.web.pages import page, shown_page
+from webapp.web.unchanged import given_again
 from webapp.wording import format_date, label, labels
 
 A_PAGE = 25
@@ -29,6 +30,7 @@ A_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @portal.route("/visits", methods=["GET", "POST"])
+@given_again(has_form=True)
 def list_visits() -> str | Response:
     """Show the visits that are asked for, some at a time; keep the search under a name."""
     kept = searches(ASKED)

@@ -26,6 +26,7 @@ from webapp.web.acts import acting, over
 from webapp.web.extensions import db
 from webapp.web.forms import Form
 from webapp.web.pages import page
+from webapp.web.unchanged import given_again
 from webapp.wording.workshops import how_many_are_told
 
 GROUP: Final = ("seats", "spoken", "interpreted", "knows_people", "knows_trade")
@@ -36,6 +37,7 @@ class CancelSittingForm(Form):
 
 
 @portal.get("/workshops")
+@given_again()
 def list_workshops() -> str:
     """Show the dates to come with their seats, those that are over, and what has no date yet."""
     return page(coming=listing.coming(db), past=listing.past(db), undated=listing.without_dates(db))

@@ -13,10 +13,12 @@ from webapp.web.access import find_or_404
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
+from webapp.web.unchanged import given_again
 from webapp.web.village_papers import poster
 
 
 @portal.get("/gatherings")
+@given_again()
 def list_gatherings() -> str:
     """Show every gathering to which the farm was asked."""
     return page(gatherings=gatherings.of_farm(db, own_farm()))

@@ -36,12 +36,14 @@ from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form
 from webapp.web.pages import page
+from webapp.web.unchanged import given_again
 from webapp.wording import label
 
 USUAL_NIGHTS = 4
 
 
 @portal.get("/offers")
+@given_again()
 def list_offers() -> str:
     """Show the farm's offers, the closed ones last."""
     farm = own_farm()

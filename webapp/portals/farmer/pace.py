@@ -16,6 +16,7 @@ from webapp.web.access import find_or_404
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
+from webapp.web.unchanged import given_again
 
 
 @portal.route("/pace", methods=["GET", "POST"])
@@ -67,6 +68,7 @@ def end_rest(rest_id: int) -> Response:
 
 
 @portal.get("/calendar")
+@given_again()
 def show_calendar() -> str:
     """Show the secret address by which the farm's own calendar reads its dates."""
     token = tokens.calendar_token(own_farm())

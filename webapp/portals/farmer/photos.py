@@ -15,6 +15,7 @@ from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.web.pictures import picture_answer
+from webapp.web.unchanged import given_again
 from webapp.web.uploads import takes_files
 
 LARGEST_PHOTO = 10 * 1024 * 1024
@@ -27,6 +28,7 @@ def own_photo(photo_id: int) -> Photo:
 
 
 @portal.get("/photos")
+@given_again()
 def list_photos() -> str:
     """Show the photos in their order, and who sees each."""
     number = on_duty.number(db)

@@ -22,6 +22,7 @@ from webapp.services.visits import farm_notes
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
 from webapp.web.pages import page
+from webapp.web.unchanged import given_again
 
 HOME = "farmer.show_todo"
 
@@ -36,6 +37,7 @@ def count_answers() -> dict[str, int]:
 
 
 @portal.get("/")
+@given_again()
 def show_todo() -> str:
     """Show what is to be done next and who comes next."""
     farm = own_farm()

@@ -30,6 +30,7 @@ from webapp.web.extensions import current_language, db
 from webapp.web.left_out import hold_settings
 from webapp.web.pages import page, shown_page
 from webapp.web.phrases_shown import card_of, has_card
+from webapp.web.unchanged import given_again
 from webapp.web.visit_sheet import visit_sheet
 
 A_PAGE = 20
@@ -48,6 +49,7 @@ def staged(visit: Visit) -> disclosure.View:
 
 
 @portal.get("/visits")
+@given_again()
 def list_visits() -> str:
     """Show the visits to answer, to come and under way, then the past ones."""
     farm = own_farm()

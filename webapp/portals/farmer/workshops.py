@@ -17,6 +17,7 @@ from webapp.web.acts import acting, over
 from webapp.web.extensions import db
 from webapp.web.forms import Form, required
 from webapp.web.pages import page
+from webapp.web.unchanged import given_again
 
 
 class AdultForm(Form):
@@ -30,6 +31,7 @@ class AdultForm(Form):
 
 
 @portal.get("/workshops")
+@given_again()
 def list_workshops() -> str:
     """Show the dates to come, and who of the farm comes."""
     farm = own_farm()

@@ -26,6 +26,7 @@ from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import shown_page
 from webapp.web.removals import offer
+from webapp.web.unchanged import given_again
 from webapp.wording import clashes, explanations, sentence
 from webapp.wording.days import window_name
 
@@ -47,6 +48,7 @@ LISTED = (
 
 
 @routes.get("/rounds")
+@given_again()
 def list_rounds() -> str:
     """Show the rounds of the association, or all for a coordinator, the newest first."""
     mine = seen_rounds()

@@ -1,6 +1,6 @@
 """Invitations: the only way for staff to come in, and one of two for farmers."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
 from webapp.ground.errors import RuleBroken
@@ -72,7 +72,12 @@ def _invite(session: Session, user: User) -> User:
 
 def is_pending(user: User) -> bool:
     """Whether an invited person has never come in."""
-    return user.password_hash is None and user.last_seen_at is None
+    return user.password_hash is None and not user.has_come
+
+
+def never_came_in() -> ColumnElement[bool]:
+    """Whether `is_pending` says so of the people asked for."""
+    return and_(User.password_hash.is_(None), ~User.has_come)
 
 
 def resend(session: Session, user: User) -> None:

@@ -112,7 +112,7 @@ def _hold(session: Session, _context: object, _instances: object) -> None:
 
 
 def _leaves(session: Session, user: User) -> bool:
-    could_come_in = user.password_hash is not None or user.last_seen_at is not None
+    could_come_in = user.password_hash is not None or user.has_come
     if not could_come_in or _before(user, "suspended_at") is not None:
         return False
     moved = any(_before(user, name) != getattr(user, name) for name in ("organisation_id", "role"))

@@ -13,7 +13,8 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from webapp.ground.clock import today
-from webapp.models import Event, Farm, Offer, Slot, SlotState
+from webapp.models import Farm, Offer, Slot, SlotState
+from webapp.services.farms.changes import Change
 from webapp.services.visits.counted import count_visits
 from webapp.services.visits.receiving import receiving
 from webapp.services.visits.unseen import is_unseen
@@ -110,17 +111,17 @@ def _free(farm: Farm) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 def _withdrawn(session: Session, farm: Farm, year: int) -> tuple[tuple[str, int], ...]:
     last_word = (
-        select(Event.facts["reason"].astext)
-        .join(Slot, Slot.id == Event.subject_id)
+        select(Change.facts["reason"].astext)
+        .join(Slot, Slot.id == Change.subject_id)
         .where(
-            Event.subject == Slot.__tablename__,
-            Event.act == "slot.withdrawn",
+            Change.subject == Slot.__tablename__,
+            Change.act == "slot.withdrawn",
             Slot.farm_id == farm.id,
             Slot.state == SlotState.WITHDRAWN,
             extract("year", Slot.arrival) == year,
         )
-        .ext(distinct_on(Event.subject_id))
-        .order_by(Event.subject_id, Event.id.desc())
+        .ext(distinct_on(Change.subject_id))
+        .order_by(Change.subject_id, Change.id.desc())
     )
     return tuple(Counter(session.scalars(last_word)).most_common())
 

@@ -15,15 +15,16 @@ UNTOLD: Final = frozenset(
         "alembic_version", "attempts", "deliveries", "email_links", "event_chain", "events",
         "exports", "imports", "kept_forms", "last_changes", "phone_codes", "procrastinate_events",
         "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers",
-        "recovery_codes", "saved_searches", "sent_forms", "user_sessions", "visit_sessions",
+        "recovery_codes", "sent_forms", "user_sessions", "visit_sessions",
     }
 )  # fmt: skip
 """Tables whose changes nobody notes: many are written with each page and each message."""
 SEEN: Final = "last_seen_at"
-"""The column of accounts that is written whenever somebody reads: only that they were here at all
-is noted."""
+"""The column of accounts that is written whenever somebody reads: only its day is noted, and that
+they were here at all."""
 FARM_CHANGES: Final = "farm_changes"
-"""What a statement calls the rows of the audit in which farms told of a change: those are noted."""
+"""What a statement calls the rows of the audit in which farms told of a change, and in which dates
+were withdrawn: those are noted."""
 NOTHING: Final = "1:1:"
 """The snapshot of somebody who has seen nothing."""
 LOOK: Final = text("""
