@@ -51,14 +51,47 @@ class Glyph:
     cluster: int
 
 
+Line = tuple[str, float, Any]
+"""A text, its size in points, and which way it runs."""
+
+
 class Face(TTFFont):
-    """A font whose glyphs can be copied back into the text they were made of."""
+    """A font whose glyphs can be copied back into the text they were made of.
+
+    A line is shaped once, however often a document has it: the cells of a table say much alike.
+    """
+
+    def __init__(self, pdf: FPDF, file: Path, key: str) -> None:
+        super().__init__(pdf, file, key, "")
+        self._shaped: dict[Line, Any] = {}
+        self._widths: dict[Line, tuple[int, float]] = {}
+        self._escaped: dict[str, str] = {}
 
     def shape_text(
         self, text: str, font_size_pt: float, text_shaping_params: dict[str, Any] | None
     ) -> Any:
         """Leave out the marks that steered the line: they would be copied with it."""
-        return super().shape_text(text.translate(STEERING), font_size_pt, text_shaping_params)
+        line = _line(text, font_size_pt, text_shaping_params)
+        if line not in self._shaped:
+            said = text.translate(STEERING)
+            self._shaped[line] = super().shape_text(said, font_size_pt, text_shaping_params)
+            self._widths[line] = super().shaped_text_width(text, font_size_pt, text_shaping_params)
+        return self._shaped[line]
+
+    def shaped_text_width(
+        self, text: str, font_size_pt: float, text_shaping_params: dict[str, Any] | None
+    ) -> tuple[int, float]:
+        """Return the width of a line, known where it was shaped; of its parts nothing is kept."""
+        known = self._widths.get(_line(text, font_size_pt, text_shaping_params))
+        return known or super().shaped_text_width(text, font_size_pt, text_shaping_params)
+
+    def escape_text(self, text: str) -> str:
+        """Write a text as a file has it; a shaped one comes glyph by glyph."""
+        if len(text) > 1:
+            return super().escape_text(text)
+        if text not in self._escaped:
+            self._escaped[text] = super().escape_text(text)
+        return self._escaped[text]
 
     def perform_harfbuzz_shaping(
         self, text: str, font_size_pt: float, text_shaping_params: dict[str, Any] | None
@@ -70,6 +103,11 @@ class Face(TTFFont):
         if len(set(clusters)) == len(clusters):  # nearly always: one glyph each
             return glyphs, places
         return shared_out([(each.codepoint, each.cluster) for each in glyphs], len(text)), places
+
+
+def _line(text: str, size: float, shaping: dict[str, Any] | None) -> Line:
+    """Return by what a shaped line is known again: nothing else of how lines run ever differs."""
+    return text, size, shaping and shaping["fragment_direction"]
 
 
 def shared_out(glyphs: Sequence[tuple[int, int]], length: int) -> list[Glyph]:
@@ -96,7 +134,7 @@ def shared_out(glyphs: Sequence[tuple[int, int]], length: int) -> list[Glyph]:
 def load(pdf: FPDF, name: str) -> Face:
     """Make a font known to a document, under its own name."""
     key = name.lower()
-    face = Face(pdf, FOLDER / f"{name}-Regular.ttf", key, "")
+    face = Face(pdf, FOLDER / f"{name}-Regular.ttf", key)
     pdf.fonts[key] = face
     return face
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
@@ -17,11 +18,13 @@ from webapp.ground.languages import Language
 from webapp.pdf import faces
 
 BOM = "\ufeff"
-BEYOND_DOUBT = 0.98
-"""So much of its room a text may take for nobody to have to look where it breaks."""
-OF_ONE_LINE = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x250)]))
-OF_ONE_LINE |= frozenset("–—‘’“”…€\u202f")
-"""Characters of texts that run from left to right and break nowhere by themselves: Latin ones."""
+NEARLY = 1e-9
+"""So many millimetres too wide a line may be, as for fpdf2."""
+PLAIN = frozenset(
+    map(chr, [*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x250), *range(0x400, 0x460)])
+) | frozenset("–—‘’“”…€\u202f")
+"""Characters of the Latin font that run from left to right, and of which a line breaks at blanks
+alone: Latin and Cyrillic ones."""
 UNKNOWN = "?"
 """Drawn for a character that no font here has: fpdf2 would draw nothing at all."""
 
@@ -46,6 +49,7 @@ class TaggedPdf(FPDF):
         self.set_creator("Sillon")
         self.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self._marks: defaultdict[int, Iterator[int]] = defaultdict(count)
+        self._broken: dict[tuple[str, float, float], list[str]] = {}
         self.set_auto_page_break(False)
         self.set_margin(18)
         self.set_font(self.base, size=11)
@@ -106,6 +110,27 @@ class TaggedPdf(FPDF):
         if whole:
             yield whole
 
+    def _preload_bidirectional_text(self, text: str, markdown: bool) -> Sequence[Fragment]:
+        """Take a text that runs one way in one font as it is, without asking each character."""
+        if not self._is_plain(text):
+            return super()._preload_bidirectional_text(text, markdown)
+        self._shaping()
+        return (Fragment(list(text), self._get_current_graphics_state(), self.k),)
+
+    def _shaping(self) -> dict[str, Any]:
+        """Return how a plain text is shaped, and let the next one be."""
+        shaping: Any = self.text_shaping
+        shaping["paragraph_direction"] = shaping["fragment_direction"] = shaping["direction"]
+        return dict(shaping)
+
+    def _wide(self, plain: str) -> float:
+        _count, points = self._latin.get_text_width(plain, self.font_size_pt, self._shaping())
+        return float(points / self.k)
+
+    @property
+    def _latin(self) -> Any:
+        return self.fonts[faces.LATIN.lower()]
+
     def close_faces(self) -> None:
         """Let go of the files of the fonts, once the document is made."""
         for face in self.fonts.values():
@@ -125,30 +150,43 @@ class TaggedPdf(FPDF):
     def lines_of(self, text: str, width: float) -> list[str]:
         """Break a text into the lines that fit a width, in millimetres."""
         text = self.known(text)
-        line = text.replace("\u00a0", " ")  # as fpdf2 has it in the lines that it breaks
-        if self._fits(line, width):
-            return [line]
+        if self._is_plain(text) and text.strip() == text and "  " not in text:
+            asked = text, width, self.font_size_pt
+            if asked not in self._broken:
+                self._broken[asked] = self._plain_lines(text, width - 2 * self.c_margin)
+            return self._broken[asked]
         lines: Any = self.multi_cell(
             width, text=text, align="L", dry_run=True, output=MethodReturnValue.LINES
         )
         return list(lines)
 
-    def _fits(self, text: str, width: float) -> bool:
-        """Whether a text is one line beyond doubt: fpdf2 would shape it anew for each character.
+    def _is_plain(self, text: str) -> bool:
+        latin = self.base == faces.LATIN.lower()
+        return bool(text) and latin and self.start == "L" and PLAIN.issuperset(text)
 
-        What it would have written is looked at as it does, so that the file has the same glyphs in
-        the same order.
+    def _plain_lines(self, text: str, room: float) -> list[str]:
+        """Break as fpdf2 does, which would shape the line anew for each of its characters.
+
+        The lines are then shaped as it does, so that the file has the same glyphs in the same
+        order.
         """
-        if self.start == "R" or text.strip() != text or not OF_ONE_LINE.issuperset(text):
-            return False
-        runs = self._preload_bidirectional_text(text, False)
-        if sum(run.get_width() for run in runs) > BEYOND_DOUBT * (width - 2 * self.c_margin):
-            return False
-        for run in runs:
-            font: Any = run.font
-            font.subset.pick(ord(" "))
-            font.shape_text(run.string, run.font_size_pt, run.text_shaping_parameters)
-        return True
+        drawn, lines, start = text.replace("\u00a0", " "), [], 0  # so fpdf2 has it in its lines
+
+        def is_too_wide(end: int) -> bool:
+            width = self._wide(drawn[start:end]) + self._wide(text[end])
+            return width - room > NEARLY
+
+        while start < len(text):
+            rest = range(start + 1, len(text))
+            fits = not is_too_wide(len(text) - 1)
+            end = len(text) if fits else start + 1 + bisect_left(rest, True, key=is_too_wide)
+            blank = end if text[end : end + 1] in {"", " "} else text.rfind(" ", start, end)
+            lines.append(drawn[start : end if blank < 0 else blank])
+            start = end if blank < 0 else blank + 1
+        for line in lines:
+            self._latin.subset.pick(ord(" "))
+            self._latin.shape_text(line, self.font_size_pt, self._shaping())
+        return lines
 
     @contextmanager
     def element(self, kind: str, *, words: str | None = None) -> Iterator[None]:
