@@ -91,22 +91,25 @@ def count(session: Session, asked: Asked) -> dict[Side, Count]:
     """Return how each side answered, over the same visits."""
     chosen = _chosen(select(Visit.id), asked)
     visits = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    query = select(Feedback).where(Feedback.visit_id.in_(chosen))
-    said = session.scalars(query).all()
+    # By what was answered, which many answered alike: the rows themselves are a third of the page.
+    alike = Feedback.side, Feedback.answers
+    query = select(*alike, func.count(Feedback.given_at), func.count()).group_by(*alike)
+    said = session.execute(query.where(Feedback.visit_id.in_(chosen))).all()
     return {
-        side: _count(visits, side, [each for each in said if each.side is side]) for side in Side
+        side: _count(visits, side, [alike for each, *alike in said if each is side])
+        for side in Side
     }
 
 
-def _count(visits: int, side: Side, said: Iterable[Feedback]) -> Count:
+def _count(visits: int, side: Side, said: Iterable[list[Any]]) -> Count:
     """Count the answers to every question that any version of a side's grid has."""
     grids = [grid for name, grid in GRIDS.items() if name.startswith(side.value)]
     answers: dict[str, Counter[str]] = {question: Counter() for grid in grids for question in grid}
     given = 0
-    for each in said:
-        given += each.given_at is not None
-        for question, choice in each.answers.items():
-            answers[question][choice] += 1
+    for choices, gave, people in said:
+        given += gave
+        for question, choice in choices.items():
+            answers[question][choice] += people
     return Count(visits, given, answers)
 
 

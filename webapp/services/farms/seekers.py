@@ -53,9 +53,11 @@ class Seeker:
 
     def can_come(self, arrival: date, departure: date) -> bool:
         """Whether it can be away from the first to the last day, both included."""
-        if not any(first <= arrival and departure <= last for first, last in self.away):
-            return False
-        return not any(each.keeps_at_home_within(arrival, departure) for each in self.at_home)
+        for first, last in self.away:
+            if first <= arrival and departure <= last:
+                within = (each.keeps_at_home_within(arrival, departure) for each in self.at_home)
+                return not any(within)
+        return False
 
 
 @dataclass(frozen=True)
