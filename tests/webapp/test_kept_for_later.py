@@ -78,6 +78,23 @@ def test_what_is_typed_is_kept_meanwhile_where_scripts_run(
     assert (kept(db), name_at(page)) == ([], "")
 
 
+def test_another_of_its_kind_is_begun_and_kept_beside_it(
+    page: Page, db: Session, nora: User
+) -> None:
+    """Two households on one afternoon: the second does not take the place of the first."""
+    page.sign_in(nora).visit(NEW).submit({"first_name": "Amina"}, button="Keep for later")
+    page.visit(NEW).follow("Leave it there and begin another")
+    assert shown_values(page.form_to(NEW))["first_name"] == [""]
+    page.submit({"first_name": "Bahram"}, button="Keep for later")
+    second, first = [each["href"] for each in page.soup.select("main li b a")]
+    assert [name_at(page, str(each)) for each in (first, second)] == ["Amina", "Bahram"]
+    page.submit(
+        {"last_name": "Karimi", "sex": "man", "birth_year": "1990", "commune": "Caen"},
+        button="Record",
+    )
+    assert (len(kept(db)), name_at(page)) == (1, "Amina")
+
+
 def test_it_goes_after_seven_days(page: Page, db: Session, nora: User) -> None:
     page.sign_in(nora).visit(NEW).submit({"first_name": "Amina"}, button="Keep for later")
     for days, stays in ((6, 1), (8, 0)):

@@ -7,6 +7,7 @@ script while it is filled in.
 """
 
 import json
+import time
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -35,6 +36,8 @@ SECRETS: Final = {"password", "again", "present", "code"}
 LATER: Final = "keep_for_later"
 """The button by which a form is kept for later, and what a script says that keeps it meanwhile."""
 MEANWHILE: Final = "meanwhile"
+ANOTHER: Final = "beside"
+"""What the address of a form says that is begun while another one of its kind waits."""
 LONG: Final = {
     "caseworker.record_party", "caseworker.add_person", "farmer.create_offer",
     "caseworker.report_incident", "coordinator.report_incident", "farmer.report_incident",
@@ -150,10 +153,19 @@ def _told(found: KeptForm) -> str:
     words = _(
         "This is what you had typed on %(at)s; it is not saved or sent yet. Look at it, then go on."
     ) % {"at": at}
-    way = Markup('<a href="{}">{}</a>').format(
-        url_for("account.list_kept_forms"), _("Kept for later")
-    )
-    return Markup("{} {}").format(words, way)
+    ways = [
+        (url_for("account.list_kept_forms"), _("Kept for later")),
+        (_beside(), _("Leave it there and begin another")),
+    ]
+    links = [Markup('<a href="{}">{}</a>').format(address, said) for address, said in ways]
+    return Markup("{} {}").format(words, Markup(" · ").join(links))
+
+
+def _beside() -> str:
+    """Return the address of the same form, empty: what is typed there is kept beside the first."""
+    asked = [pair for pair in request.args.items(multi=True) if pair[0] != ANOTHER]
+    asked.append((ANOTHER, str(time.time_ns())))  # no form was ever kept under it
+    return f"{request.path}?{urlencode(asked)}"
 
 
 def _here() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
