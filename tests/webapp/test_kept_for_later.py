@@ -78,6 +78,20 @@ def test_what_is_typed_is_kept_meanwhile_where_scripts_run(
     assert (kept(db), name_at(page)) == ([], "")
 
 
+def test_an_open_page_tells_nobody_of_a_session_that_was_left_on_purpose(
+    page: Page, db: Session, nora: User
+) -> None:
+    """Its script goes on: who signs in next at that computer has sent nothing, and reads nothing."""
+    page.sign_in(nora).visit(NEW)
+    left = page.form_to(NEW)
+    page.visit("/account/").submit(to="/account/sign-out")
+    sent = {**shown_values(left), "first_name": "Amina", LATER: MEANWHILE}
+    answers = [page.client.post(NEW, base_url=SITE, data=sent).status_code for _time in range(2)]
+    assert (answers, [each.for_later for each in kept(db)]) == ([409, 409], [False])
+    assert "Your session had ended" not in page.visit("/account/sign-in").text
+    assert name_at(page.sign_in(nora)) == "Amina"
+
+
 def test_another_of_its_kind_is_begun_and_kept_beside_it(
     page: Page, db: Session, nora: User
 ) -> None:
