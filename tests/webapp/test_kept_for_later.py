@@ -8,10 +8,19 @@ from flask import Flask
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_farmer, a_party, a_programme, a_visit
+from tests.builders import (
+    a_caseworker,
+    a_farmer,
+    a_party,
+    a_programme,
+    a_visit,
+    an_organisation,
+)
 from tests.page import SITE, Page, shown_values
+from tests.webapp.caseworker.transfer_builders import a_transfer
 from webapp.ground.clock import now
 from webapp.models import KeptForm, Party, User, VisitState
+from webapp.services.parties import transfers
 from webapp.services.records import expiry
 from webapp.services.retention import erasing
 from webapp.web.kept_forms import LATER, LONG, MEANWHILE
@@ -81,7 +90,7 @@ def test_what_is_typed_is_kept_meanwhile_where_scripts_run(
 def test_an_open_page_tells_nobody_of_a_session_that_was_left_on_purpose(
     page: Page, db: Session, nora: User
 ) -> None:
-    """Its script goes on: who signs in next at that computer has sent nothing, and reads nothing."""
+    """Its script goes on: who signs in next at that computer has sent nothing."""
     page.sign_in(nora).visit(NEW)
     left = page.form_to(NEW)
     page.visit("/account/").submit(to="/account/sign-out")
@@ -132,6 +141,26 @@ def test_it_goes_with_whom_it_tells_of(page: Page, db: Session, app: Flask, nora
     erasing.erase(db, visit.party)
     db.commit()
     assert [each.address for each in kept(db)] == [f"/farm/visits/{other.id}/incident"]
+
+
+def test_it_goes_from_the_desk_that_handed_the_file_over_and_stays_at_the_farm(
+    page: Page, db: Session, app: Flask, nora: User
+) -> None:
+    home = an_organisation(db, name="Le Pont")
+    a_caseworker(db, home)
+    party = a_party(db, nora.organisation, referent_id=nora.id)
+    visit = a_visit(db, party, state=VisitState.CANCELLED, ended_at=now())
+    farmer, told = Page(app, db).sign_in(a_farmer(db, visit.farm, language="en")), "She fell."
+    of_the_farm = f"/farm/visits/{visit.id}/incident"
+    farmer.visit(of_the_farm).submit({"words": told}, button="Keep for later")
+    theirs, others = (f"/casework/parties/{each.id}/people/new" for each in (
+        party, a_party(db, nora.organisation)))  # fmt: skip
+    page.sign_in(nora)
+    for address in (theirs, others):
+        page.visit(address).submit({"first_name": "Amina"}, button="Keep for later")
+    transfers.accept(db, a_transfer(db, party, home, said_at=now(), offered_at=now()))
+    db.commit()
+    assert [each.address for each in kept(db)] == [of_the_farm, others]
 
 
 def test_each_long_form_has_the_button_and_no_other_form_is_kept(

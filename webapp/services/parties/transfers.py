@@ -32,13 +32,15 @@ from webapp.models import (
 )
 from webapp.models.agreements import OVER
 from webapp.services.parties import file_history, merging, referents
-from webapp.services.records import audit, outbox
+from webapp.services.records import audit, for_later, outbox
 from webapp.services.visits import places
 
 ASKED: Final = "transfer-asked"
 DONE: Final = "transfer-done"
 OFFERED: Final = "transfer-offered"
 SETTLED: Final = "transfer-settled"
+DESK: Final = "/casework/"
+"""How the addresses begin that an association alone opens."""
 
 
 def others(session: Session, organisation_id: int | None) -> list[Organisation]:
@@ -218,7 +220,8 @@ def accept(session: Session, transfer: Transfer) -> None:
 def _hand_over(session: Session, party: Party, to: int) -> None:
     """Give a file to another association, its visits and the files that were put into it as well.
 
-    Notes and the log of contacts were written by the others for themselves: they end here.
+    Notes, the log of contacts and forms that were kept for later were written by the others for
+    themselves: they end here.
     """
     files = merging.with_merged(session, [party])
     numbers = [each.id for each in files]
@@ -228,6 +231,7 @@ def _hand_over(session: Session, party: Party, to: int) -> None:
             each.referent_id = each.second_referent_id = None
     session.execute(delete(Contact).where(Contact.party_id.in_(numbers)))
     session.execute(delete(PlannedMatch).where(PlannedMatch.party_id.in_(numbers)))
+    for_later.forget_about(session, numbers, under=DESK)
     either = or_(AlikeFiles.one_id.in_(numbers), AlikeFiles.other_id.in_(numbers))
     session.execute(delete(AlikeFiles).where(either))
     of_these = or_(Merge.kept_id.in_(numbers), Merge.merged_id.in_(numbers))

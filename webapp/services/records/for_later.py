@@ -28,9 +28,16 @@ def find(session: Session, user: User) -> Sequence[KeptForm]:
     return session.scalars(mine.order_by(KeptForm.at.desc(), KeptForm.id)).all()
 
 
-def forget_about(session: Session, parties: Collection[int]) -> None:
-    """Keep no form any longer that is about these files, or a visit of theirs."""
-    kept = session.execute(select(KeptForm.id, KeptForm.address).where(KeptForm.for_later)).all()
+def forget_about(session: Session, parties: Collection[int], *, under: str = "/") -> None:
+    """Keep no form any longer that is about these files, or a visit of theirs.
+
+    Parameters
+    ----------
+    under
+        How the addresses of these forms begin; those of other portals are left.
+    """
+    waits = KeptForm.for_later, KeptForm.address.startswith(under, autoescape=True)
+    kept = session.execute(select(KeptForm.id, KeptForm.address).where(*waits)).all()
     about = {each.id: found.groups() for each in kept if (found := ABOUT.search(each.address))}
     if not about:
         return
