@@ -1,14 +1,20 @@
 """Numbers as a language writes them."""
 
 from functools import lru_cache
+from typing import Final
 
 from babel import Locale
 from babel.numbers import format_decimal
 from flask_babel import get_locale
 
+GROUPED_FROM: Final = 1000
+"""Smaller ones are written alike in every language."""
+
 
 def format_number(number: float) -> str:
     """Return a number with the separators of the reader's language."""
+    if isinstance(number, int) and 0 <= number < GROUPED_FROM:
+        return str(number)
     return _written(number, get_locale())
 
 

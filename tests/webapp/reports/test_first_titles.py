@@ -11,7 +11,7 @@ from tests.page import Page
 from tests.webapp.reports.builders import a_funder, a_report
 from tests.webapp.reports.test_indicators import ANNA, NINE, PIPELINE, STAY, YEAR, told
 from webapp.ground.clock import today
-from webapp.services.reports import keeping
+from webapp.services.reports import keeping, loading
 from webapp.services.reports.facts import Facts
 
 RECENT = replace(YEAR, first_titles=True)
@@ -69,6 +69,8 @@ def test_the_day_is_written_with_their_agreement_and_counted_for_who_pays_for_th
     funder = a_funder(db, indicators=["people-enrolled"], first_titles=True)
     [table] = keeping.count(db, report := a_report(db, funder))
     assert table.whole.among.count == 1
+    assert [each.fundable_until for each in loading.load(db).people] == [None]
+    assert [each.fundable_until for each in loading.load(db, titles=True).people] == [day]
     page.sign_in(a_coordinator(db, language="en")).visit(f"/programme/reports/{report.id}")
     assert "Only people whose first residence title was less than five years old" in page.text
     page.submit(button="Freeze this report")

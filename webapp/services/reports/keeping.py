@@ -50,7 +50,8 @@ def steps(report: Report) -> int:
 
 def count(session: Session, report: Report, tell: Tell = lambda _done: None) -> list[Table]:
     """Count what a report says, of what is known today, telling after how many steps it is."""
-    found, asked, rounding = loading.load(session), selection_of(report), rounding_of(session)
+    asked, rounding = selection_of(report), rounding_of(session)
+    found = loading.load(session, titles=asked.first_titles)
     done = itertools.count(1)
 
     def told(each: Iterable[T]) -> Iterator[T]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Date, and_, cast, func, select
+from sqlalchemy import Date, and_, cast, func, null, select
 from sqlalchemy.orm import Session
 
 from webapp.geography import find_commune
@@ -54,14 +54,20 @@ MOST_BEDS: Final = 1000
 """More beds than one date has."""
 
 
-def load(session: Session) -> Facts:
-    """Read the facts of the whole programme, in a handful of questions."""
+def load(session: Session, *, titles: bool = False) -> Facts:
+    """Read the facts of the whole programme, in a handful of questions.
+
+    Parameters
+    ----------
+    titles
+        Whether somebody pays for people with a first title: else nothing asks for these days.
+    """
     visits = session.execute(_VISITS).all()
     visited: dict[int, date] = {}
     for row in visits:
         if row.state in TOOK_PLACE:
             visited[row.party_id] = min(row.last, visited.get(row.party_id, row.last))
-    by_party = _people(session, visited)
+    by_party = _people(session, visited, titles=titles)
     again, outcomes, contacts = said.again(session), said.outcomes(session), said.contacts(session)
     missed = said.missed(session)
     return Facts(
@@ -106,13 +112,15 @@ _VISITS: Final = (
 )
 
 
-def _people(session: Session, visited: Mapping[int, date]) -> dict[int, list[PersonFact]]:
+def _people(
+    session: Session, visited: Mapping[int, date], *, titles: bool
+) -> dict[int, list[PersonFact]]:
     """Return who is in each file that was not merged into another."""
     columns = Person.id, Person.party_id, Person.sex, Person.birth_year, Person.french
-    sealed = (Person.written_fundable_until,)
+    sealed = Person.written_fundable_until if titles else null().label("written_fundable_until")
     files = Party.organisation_id, Party.created_at, Party.state, Party.outcome
     query = (
-        select(*columns, *sealed, *files).join(Person.party).where(Party.merged_into_id.is_(None))
+        select(*columns, sealed, *files).join(Person.party).where(Party.merged_into_id.is_(None))
     )
     query = query.where(Party.outcome.is_distinct_from(BY_MISTAKE))
     prepared, gone = _prepared(session), _gone(session)

@@ -97,6 +97,14 @@ class Table:
         return self.lines[0]
 
     @property
+    def divided(self) -> dict[str, list[Line]]:
+        """The lines of each split that it has."""
+        found: dict[str, list[Line]] = {}
+        for line in self.lines[1:]:
+            found.setdefault(line.split, []).append(line)
+        return found
+
+    @property
     def undivided(self) -> bool:
         """Whether it has parts of which none is told: too few are counted."""
         parts = [line for line in self.lines[1:] if line.split not in PERIODS]
@@ -179,7 +187,8 @@ class Counted:
     ) -> None:
         self._unit, self._everyone, self._asked, self._rounding = unit, everyone, asked, rounding
         self._numbers = _numbers(everyone)
-        self._chosen = [each for each in everyone if asked.takes(each)]
+        takes = asked.takes
+        self._chosen = [each for each in everyone if takes(each)] if asked.public else everyone
         self._total = self._told_of_public() if asked.public else float(len(everyone))
         self._drawn: Cell | None = None
 
@@ -199,10 +208,10 @@ class Counted:
 
     def divided(self, split: Split) -> dict[str, Cell]:
         """Return the parts of a split."""
-        parts: dict[str, list[Fact]] = {part: [] for part in split.parts}
+        parts: dict[str, set[int]] = {part: set() for part in split.parts}
         for each in self._chosen:
-            parts[split.of(each, self._asked)].append(each)
-        members = {part: _numbers(those) for part, those in parts.items()}
+            parts[split.of(each, self._asked)].add(each.id)
+        members = {part: frozenset(those) for part, those in parts.items()}
         if split.public and not self._asked.public and not self._drawn:
             return {part: Cell.of(each, len(each), exact=True) for part, each in members.items()}
         if self._total is None or self._total < PARTS_FROM:
@@ -241,4 +250,4 @@ def _told(drawn: float, most: int | None) -> int:
 
 
 def _numbers(found: Iterable[Fact]) -> frozenset[int]:
-    return frozenset(each.id for each in found)
+    return frozenset([each.id for each in found])
