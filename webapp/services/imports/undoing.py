@@ -21,6 +21,7 @@ from webapp.models import (
     Visit,
 )
 from webapp.models.parties import by_code
+from webapp.services.records import for_later
 from webapp.services.records.long_work import Tell
 
 MOST_NAMED = 10
@@ -121,6 +122,8 @@ def undo(session: Session, about: Import, tell: Tell) -> int:
         batch = numbers[start : start + A_BATCH]
         for table, column in made.before:
             session.execute(delete(table).where(column.in_(batch)))
+        if made.model is Party:
+            for_later.forget_about(session, batch)
         session.execute(delete(made.model).where(made.model.id.in_(batch)))
         tell(start + len(batch))
     return about.made
