@@ -11,7 +11,12 @@ from tests.page import Page
 
 LISTS = {
     a_caseworker: ("/casework/parties", "/casework/visits"),
-    a_coordinator: ("/programme/farms", "/programme/visits", "/programme/feedback"),
+    a_coordinator: (
+        "/programme/farms",
+        "/programme/visits",
+        "/programme/feedback",
+        "/programme/audit",
+    ),
 }
 
 
