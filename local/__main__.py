@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 
 from local import clock, settings
 from local.addresses import NoPortError
@@ -53,7 +54,9 @@ def try_restore(arguments: list[str]) -> None:
     tried(arguments)
 
 
-COMMANDS = {
+Command = Callable[[list[str]], object]
+
+COMMANDS: dict[str, Command] = {
     "start": start,
     "reset": reset,
     "flask": flask,
@@ -62,9 +65,18 @@ COMMANDS = {
     "try-restore": try_restore,
 }
 
+
+def command_of(words: list[str]) -> Command:
+    """Return the command that is named first; end with all there are when none is."""
+    named = words[0] if words else ""
+    if named not in COMMANDS:
+        sys.exit(f"python -m local COMMAND, which is one of: {', '.join(COMMANDS)}")
+    return COMMANDS[named]
+
+
 if __name__ == "__main__":
     try:
-        COMMANDS[sys.argv[1]](sys.argv[2:])
+        command_of(sys.argv[1:])(sys.argv[2:])
     except (
         PostgresError,
         ChildEndedError,

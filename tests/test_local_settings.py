@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from local import settings
+from local.__main__ import command_of
 
 LOCAL = ("SILLON_MODE", "DATABASE_URL", *settings.GENERATED)
 
@@ -40,3 +41,9 @@ def test_a_named_database_is_one_where_somebody_says_so() -> None:
     os.environ["SILLON_MODE"] = "demonstration"
     settings.fill_in()
     assert settings.is_demonstration()
+
+
+@pytest.mark.parametrize("words", [[], ["--help"], ["strat"]])
+def test_a_command_that_is_none_ends_with_all_there_are(words: list[str]) -> None:
+    with pytest.raises(SystemExit, match=r"which is one of: start, reset, .*try-restore"):
+        command_of(words)
