@@ -20,11 +20,15 @@ def free_days(
     titles = [person.title_until for person in party.persons if person.title_until]
     last = min([last_day, *titles])
     held_stays = [(visit.arrival, visit.departure) for visit in held]
+    said = [(each.first_day, each.last_day) for each in party.availabilities]
+    at_home = [  # most are of another season
+        each for each in party.engagements if each.first_day <= last and each.last_day >= first_day
+    ]
     free = [
         day
         for day in _days(first_day, last)
-        if any(each.first_day <= day <= each.last_day for each in party.availabilities)
-        and not any(engagement.keeps_at_home(day) for engagement in party.engagements)
+        if any(first <= day <= until for first, until in said)
+        and not any(engagement.keeps_at_home(day) for engagement in at_home)
         and not any(arrival <= day <= departure for arrival, departure in held_stays)
     ]
     return _ranges(free)

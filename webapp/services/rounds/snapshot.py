@@ -185,8 +185,10 @@ def _day_of_counting(party: Party, slots: list[Slot]) -> date:
     and those slots are left for a round of their own (`_otherwise_counted`).
     """
     arrivals = [slot.arrival for slot in slots] or [today()]
-    usual, _ = Counter(counted(party, day) for day in arrivals).most_common(1)[0]
-    return next(day for day in arrivals if counted(party, day) == usual)
+    one_of_each = {day.year: day for day in arrivals}  # ages are counted by years
+    counts = {year: counted(party, day) for year, day in one_of_each.items()}
+    usual, _ = Counter(counts[day.year] for day in arrivals).most_common(1)[0]
+    return next(day for day in arrivals if counts[day.year] == usual)
 
 
 def _otherwise_counted(days: dict[int, date], parties: list[Party], slots: list[Slot]) -> set[Pair]:
