@@ -99,9 +99,13 @@ class Host:
 
 
 def is_over(process: psutil.Process) -> bool:
-    """Whether a process runs no more; nobody need have taken note of its end."""
+    """Whether a process runs no more; nobody need have taken note of its end.
+
+    Its first thread may have ended while another still clears its memory away: until that is done
+    the sockets of all stand open, and take in forms that nobody will read.
+    """
     try:
-        ended: bool = process.status() == psutil.STATUS_ZOMBIE
+        ended: bool = process.status() == psutil.STATUS_ZOMBIE and process.num_threads() == 1
     except psutil.NoSuchProcess:
         return True
     return ended
