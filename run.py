@@ -49,8 +49,8 @@ python3 run.py --network                … and let the phones of this network i
 python3 run.py --port 8001              … at another port
 python3 run.py --empty                  … with nobody yet: begin a programme yourself
 python3 run.py --today 2027-03-01       … and move the demonstration's clock on to a day first
-python3 run.py test                     run every test but the long walks, in minutes
-python3 run.py test --all               run those too, as CI does
+python3 run.py test                     run every test but the long walks, as CI does
+python3 run.py test --all               run those too: before a release
 python3 run.py test [pytest arguments]  run the tests that are named
 python3 run.py check                    style, types, layers, translations, migrations, advisories
 python3 run.py screens                  a picture of every page and state, in build/screens
@@ -82,20 +82,20 @@ def test(words: list[str]) -> list[str]:
 
     Of all tests, many wait for a browser, a start or a machine that is lost: some more run beside.
 
-    The long walks, through every page, form and command of the whole, are for CI, for `--all`, and
-    for whoever names them.
+    The long walks, through every command, language or machine of the whole, are for `--all`: before
+    a release, and for whoever changes what they walk through. Whoever names one has it, too.
     """
     asked = [word for word in words[1:] if word != "--all"]
     workers = "auto" if asked else str((os.cpu_count() or 1) + BESIDE)
     command = [str(BIN / "python"), "-m", "pytest", "-n", workers, "--dist", "loadgroup"]
     missing = [name for name, find in OUTSIDE_PROGRAMS.items() if not find()]
-    left_out = [*missing, *([LONG] if words[1:] == [] and not os.environ.get("CI") else [])]
+    left_out = [*missing, *([LONG] if words[1:] == [] else [])]
     if LONG in left_out:
-        say("THE LONG WALKS ARE LEFT OUT (every page, form and command): run.py test --all")
+        say("THE LONG WALKS ARE LEFT OUT (every command, language, machine): run.py test --all")
     if left_out:
         asked = ["-m", " and ".join(f"not {name}" for name in left_out), *asked]
     if missing and os.environ.get("CI"):
-        sys.exit(f"CI runs every test. Programs are missing: {', '.join(missing)} (.ci/run).")
+        sys.exit(f"CI leaves no program out. They are missing: {', '.join(missing)} (.ci/run).")
     for name in missing:
         say(f"NO {name.upper()} FOUND: the tests with one are left out. {INSTALLED_BY[name]}")
     return [*command, *asked]
@@ -174,7 +174,7 @@ BESIDE = 2
 """How many workers of a whole run there are beyond one a processor: three groups run in line, each
 in one worker, and mostly wait (CI: 25 minutes of processor in 40 with one worker a processor)."""
 LONG = "long"
-"""The mark of tests that walk through the whole house."""
+"""The mark of tests that walk through the whole house, for longer than every run can."""
 INSTALLED_BY = {
     "browser": "Install one: apt install chromium",
     "nginx": "Install it: apt install nginx",

@@ -27,10 +27,10 @@ class ByFile(LoadGroupScheduling):
 
 
 def longest_first(items: list[pytest.Item]) -> None:
-    """Put files of groups first, which run in line, then long walks; files stay together."""
+    """Put files of groups first, which run in line, then walks; files stay together."""
     turn: dict[object, int] = {}
     for item in items:
         marks = {mark.name for mark in item.iter_markers()}
-        mine = 0 if "xdist_group" in marks else 1 if "long" in marks else 2
+        mine = 0 if "xdist_group" in marks else 1 if marks & {"early", "long"} else 2
         turn[item.path] = min(mine, turn.get(item.path, mine))
     items.sort(key=lambda item: turn[item.path])

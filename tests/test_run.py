@@ -75,12 +75,13 @@ def pressed(run: ModuleType, monkeypatch: pytest.MonkeyPatch, words: str, ci: st
     return " ".join(run.test(["test", *words.split()]))
 
 
-def test_the_long_walks_are_left_out_aloud_but_by_ci_and_whoever_asks_for_them(
+def test_the_long_walks_are_left_out_aloud_in_ci_as_elsewhere_but_by_whoever_asks_for_them(
     run: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert pressed(run, monkeypatch, "").endswith("-m not long")
-    assert "THE LONG WALKS ARE LEFT OUT" in capsys.readouterr().out
-    for words, ci in (("--all", ""), ("", "true"), ("tests/webapp", "")):
+    for ci in ("", "true"):
+        assert pressed(run, monkeypatch, "", ci).endswith("-m not long")
+        assert "THE LONG WALKS ARE LEFT OUT" in capsys.readouterr().out
+    for words, ci in (("--all", ""), ("--all", "true"), ("tests/webapp", "")):
         command = pressed(run, monkeypatch, words, ci)
         assert "not long" not in command
         assert "--all" not in command

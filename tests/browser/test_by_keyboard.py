@@ -45,7 +45,6 @@ def guests_links(site: Site) -> list[str]:
         return [f"/v/{visit_token(each, Side.PARTY)}?lang=fr" for each in (asked, there)]
 
 
-@pytest.mark.long
 def test_a_caseworker_a_farmer_and_a_guest_need_no_mouse(
     browser: Browser, site: Site, guests_links: list[str]
 ) -> None:

@@ -29,7 +29,6 @@ def two_who_are_ready(site: Site) -> None:
         session.commit()
 
 
-@pytest.mark.long
 @pytest.mark.usefixtures("two_who_are_ready")
 def test_a_caseworker_brings_someone_from_a_first_talk_to_a_published_round(
     newcomer: Newcomer,

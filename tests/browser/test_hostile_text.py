@@ -41,8 +41,6 @@ from webapp.models import (
 from webapp.services.records.tokens import phone_digits, visit_token
 from webapp.services.visits import links
 
-pytestmark = pytest.mark.long
-
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}\u202e" + "W" * 60
 TYPED: dict[type[Any], tuple[str, ...]] = {
     Farm: ("name", "address", "host_names", "station", "presentation", "state_reason"),
@@ -166,6 +164,7 @@ def pushed_out(window: Page) -> list[str]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("email", LOOKS)
 def test_nothing_typed_runs_or_breaks_a_page(
     hostile_site: Site, window: Page, components: Components, email: str
@@ -175,7 +174,7 @@ def test_nothing_typed_runs_or_breaks_a_page(
     assert faults_on(window, hostile_site, [start], portals, components) == []
 
 
-@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("side", [Side.PARTY, pytest.param(Side.FARM, marks=pytest.mark.long)])
 def test_nothing_typed_runs_or_breaks_a_page_behind_a_link(
     hostile_site: Site, window: Page, components: Components, side: Side
 ) -> None:

@@ -7,12 +7,11 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from local import postgres
 from tests.documented import cases, run_cases, service_cases, world
 from tests.documented.world import World
 from tests.documented.written import documented
 
-pytestmark = [pytest.mark.long, pytest.mark.process, pytest.mark.xdist_group("typed")]
+pytestmark = [pytest.mark.process, pytest.mark.xdist_group("typed")]
 
 WRITTEN = documented()
 MAKE_ROOM = "mkdir -p build"
@@ -151,17 +150,36 @@ CASES: dict[str, cases.Case] = {
 }
 
 
+LOOKED_AT = {
+    cases.is_built,
+    cases.is_for_another_machine,
+    cases.is_measured,
+    cases.is_reloaded,
+    cases.verifies,
+    run_cases.is_run_by_ci,
+    run_cases.is_started_beside,
+}
+"""Cases for which nothing is run."""
+
+
+def is_dear(command: str) -> bool:
+    """Return whether a server is made for a command, or a process started."""
+    case = CASES.get(command)
+    is_read_here = case is cases.is_known and command.startswith("python -m ")
+    return case is not None and not (is_read_here or case in LOOKED_AT)
+
+
+TYPED = [pytest.param(each, marks=[pytest.mark.long] * is_dear(each)) for each in WRITTEN]
+
+
 @pytest.fixture(scope="module")
 def here() -> Iterator[World]:
-    """A machine with a database server, and nothing of Sillon on it."""
+    """A machine with nothing of Sillon on it."""
     with TemporaryDirectory(prefix="sillon-typed-") as name:
         folder = Path(name)
         folder.chmod(0o711)
-        with (
-            postgres.start(folder / "server", durable=False, database="postgres") as server,
-            ExitStack() as ending,
-        ):
-            yield World(folder, server, ending)
+        with ExitStack() as ending:
+            yield World(folder, ending)
 
 
 def test_every_documented_command_has_a_case() -> None:
@@ -173,6 +191,6 @@ def test_every_case_is_documented() -> None:
     assert CASES.keys() - WRITTEN.keys() == set()
 
 
-@pytest.mark.parametrize("command", WRITTEN)
+@pytest.mark.parametrize("command", TYPED)
 def test_a_documented_command_works_as_it_is_written(here: World, command: str) -> None:
     CASES[command](here, command)

@@ -44,16 +44,20 @@ class World:
     ----------
     folder
         Empty, and open to everybody.
-    server
-        A database server on which nothing of Sillon is.
     ending
         What is done once nothing more is typed.
     """
 
-    def __init__(self, folder: Path, server: postgres.Server, ending: ExitStack) -> None:
-        self.folder, self.server, self._ending = folder, server, ending
+    def __init__(self, folder: Path, ending: ExitStack) -> None:
+        self.folder, self._ending = folder, ending
         self.home = Terminal(ROOT, {"SILLON_DATA_FOLDER": str(folder / "data")})
         self._run: set[str] = set()
+
+    @cached_property
+    def server(self) -> postgres.Server:
+        """A database server on which nothing of Sillon is."""
+        server = postgres.start(self.folder / "server", durable=False, database="postgres")
+        return self._ending.enter_context(server)
 
     @cached_property
     def terminal(self) -> Terminal:

@@ -47,7 +47,6 @@ def shape(connection: psycopg.Connection) -> set[tuple[str, str, str]]:
     }
 
 
-@pytest.mark.long
 def test_each_migration_goes_down_and_brings_back_all_that_it_had_built(
     fresh_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,7 +22,7 @@ from webapp.services.records import sessions as user_sessions
 from webapp.web.headers import HEADERS
 from webapp.web.phrase_form import MAY_HEAR
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.early
 
 READING = ("GET", "HEAD", "OPTIONS")
 PROVED_OTHERWISE = {"gateway.take_event", "gateway.take_text"}

@@ -26,7 +26,7 @@ def summary(soup: BeautifulSoup) -> str:
     return " ".join(found.get_text(" ", strip=True).split()) if found else ""
 
 
-@pytest.mark.long
+@pytest.mark.early
 @pytest.mark.parametrize("row", a_few(EDITS), ids=str)
 def test_what_another_window_has_saved_is_shown_and_stays(
     row: Row, page: Page, db: Session, app: Flask, sessions: sessionmaker[Session]

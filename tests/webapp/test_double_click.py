@@ -29,7 +29,7 @@ from webapp.models import EmailLinkPurpose, Farm, User, UserSession
 from webapp.services.accounts import email_links, passwords
 from webapp.services.records.tokens import email_token
 
-pytestmark = [pytest.mark.long, pytest.mark.usefixtures("spring", "a_quick_hasher")]
+pytestmark = [pytest.mark.early, pytest.mark.usefixtures("spring", "a_quick_hasher")]
 
 UNCOUNTED = {"attempts", "sent_forms"}
 """Each knock counts, and each form is remembered."""

@@ -35,7 +35,7 @@ from webapp.web.decided import SHOWN, SUBJECTS
 from webapp.web.forms import Form
 from webapp.web.versions import SEEN
 
-pytestmark = [pytest.mark.long, pytest.mark.usefixtures("spring", "a_quick_hasher")]
+pytestmark = [pytest.mark.early, pytest.mark.usefixtures("spring", "a_quick_hasher")]
 Sessions = sessionmaker[Session]
 LEAD_ON = {
     "auth.sign_in",

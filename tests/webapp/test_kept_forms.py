@@ -21,7 +21,7 @@ from webapp.models import KeptForm, User, UserSession
 from webapp.services.records import sessions as user_sessions
 from webapp.web.kept_forms import ONLY_ONCE, SECRETS
 
-pytestmark = [pytest.mark.long, pytest.mark.usefixtures("spring")]
+pytestmark = [pytest.mark.early, pytest.mark.usefixtures("spring")]
 
 TYPED = [row for row in ROWS if row.form and row.fields and not row.page]
 INSIDE = {"account", "caseworker", "coordinator", "farmer"}

@@ -19,7 +19,7 @@ from webapp.portals.farmer.slot_forms import DaysField
 from webapp.web.days import DONE, PAPER, PLANNED, TITLE, Span
 from webapp.web.forms import DayField, Form
 
-pytestmark = [pytest.mark.long, pytest.mark.usefixtures("spring")]
+pytestmark = [pytest.mark.early, pytest.mark.usefixtures("spring")]
 
 
 def day_fields(form: type[Form] | None) -> dict[str, type[DayField | DaysField]]:

@@ -24,7 +24,7 @@ from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, make_engine, set_scope
 from webapp.services.retention.data_map import Of, by_table
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.early
 
 A_KIND = 2
 """So many pages of one kind are read, and the one that asks most counts; of files, one."""

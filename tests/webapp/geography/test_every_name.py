@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
+import pytest
+
 from tests.everything import EVERYTHING
 from webapp.geography import Answer, Commune, resolve_commune
 from webapp.geography.communes import communes
@@ -15,6 +17,8 @@ from webapp.geography.other_names import OtherName, other_names
 from webapp.geography.resolving import FAR_LARGER
 from webapp.geography.search import spelt_like
 from webapp.geography.spelling import plain, sound, without_article
+
+pytestmark = pytest.mark.long
 
 A_STEP = 1 if EVERYTHING else 10
 SMALLEST_CITY = 15_000

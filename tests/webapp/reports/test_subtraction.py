@@ -16,6 +16,7 @@ def test_no_small_number_is_found_in_two_reports() -> None:
     assert tried["plainly"] > 100
 
 
+@pytest.mark.long
 def test_the_same_reader_finds_many_where_lots_hardly_move(monkeypatch: pytest.MonkeyPatch) -> None:
     caches = (
         subtraction.step_of, subtraction.of_one, subtraction.of_difference, subtraction.likely_of,

@@ -37,7 +37,10 @@ def a_long_proposal(db: Session, language: str) -> Visit:
     return a_visit(db, party, a_slot(db, offer))
 
 
-@pytest.mark.parametrize("language", voices.VOICES)
+@pytest.mark.parametrize(
+    "language",
+    [pytest.param(each, marks=[pytest.mark.long] * (each != "fr")) for each in voices.VOICES],
+)
 def test_a_whole_proposal_is_heard_on_any_phone_for_less_than_100_kb(
     page: Page, db: Session, language: str
 ) -> None:
