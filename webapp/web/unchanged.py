@@ -49,6 +49,8 @@ READS: Final = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 """How a statement begins that changes nothing, and does not ask the database what time it is."""
+OF_ANOTHER: Final = "asked of another database"
+"""For whatever is asked of one, as a replica that comes after: no snapshot of ours tells of it."""
 STATEMENTS: Final = 500
 WITH_EACH_PAGE: Final = {UserSession: {"seen_at", "snapshot"}, User: {last_changes.SEEN}}
 """Columns of who reads that are others with each reading: a page that asks for one is not kept."""
@@ -217,7 +219,7 @@ class Heard:
         return minute if self.hours else begun + A_WHILE
 
 
-_asked: ContextVar[list[str] | None] = ContextVar("asked", default=None)
+_asked: ContextVar[tuple[Engine, list[str]] | None] = ContextVar("asked", default=None)
 
 
 @contextmanager
@@ -226,7 +228,7 @@ def _listening() -> Iterator[Heard]:
     for row in (current_user.session, current_user.session.user):
         db.expire(row, WITH_EACH_PAGE[type(row)])  # whoever asks for it must ask the database
     statements: list[str] = []
-    before = _asked.set(statements)
+    before = _asked.set((db.get_bind().engine, statements))
     try:
         with hearing_who_asks() as hours:
             yield Heard(statements, hours)
@@ -235,10 +237,11 @@ def _listening() -> Iterator[Heard]:
 
 
 @event.listens_for(Engine, "before_cursor_execute")
-def _note(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
-    statements = _asked.get()
-    if statements is not None:
-        statements.append(statement)
+def _note(connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
+    asked = _asked.get()
+    if asked is not None:
+        home, statements = asked
+        statements.append(statement if connection.engine is home else OF_ANOTHER)
 
 
 @lru_cache(STATEMENTS)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from flask import Flask, flash
+from flask import Flask, current_app, flash
 from flask import session as cookie
 from flask_login import current_user
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from tests.builders import a_coordinator, a_farm, a_farmer
 from tests.page import Page
 from tests.webapp.unchanged.reading import MORNING, desk_in, is_made_anew, said, said_anew
 from webapp.ground.clock import now, today
+from webapp.ground.database import make_engine
 from webapp.ground.encryption import Bound
 from webapp.models import KeptForm, SavedSearch, User, UserSession, Visit
 from webapp.services.accounts import proofs
@@ -160,12 +161,20 @@ def write_to_the_audit() -> None:
     request_db.commit()
 
 
+def read_elsewhere() -> None:
+    other = make_engine(current_app.extensions["config"].database_url)
+    with other.connect() as replica:
+        replica.execute(select(1))
+    other.dispose()
+
+
 BESIDE: dict[str, Callable[[], object]] = {
     "when the session was seen": lambda: current_user.session.seen_at,
     "when its reader was seen": lambda: current_user.user.last_seen_at,
     "something told once": lambda: flash("Said this once."),
     "something kept in the cookie": lambda: cookie.update(chosen=str(today())),
     "a reading that is noted": write_to_the_audit,
+    "something of another database": read_elsewhere,
 }
 
 
