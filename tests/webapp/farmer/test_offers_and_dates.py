@@ -67,18 +67,6 @@ def test_words_that_read_like_labour_are_told_gently_and_not_refused(
     assert farm.offers[0].state is OfferState.OPEN
 
 
-def test_where_several_fields_ask_for_the_same_each_is_named_above_the_form(
-    farmer: Page, farm: Farm, db: Session
-) -> None:
-    offer = an_offer(db, farm)
-    unknown = {f"room_{each.id}": "99" for each in farm.rooms} | {"nights": ""}
-    farmer.visit(f"/farm/offers/{offer.id}/lodging").submit(unknown, button="Enregistrer")
-    told = [each.get_text() for each in farmer.soup.select(".summary li")]
-    assert "Choisissez l’une des réponses (Chambre 1)" in told
-    assert "Choisissez l’une des réponses (Chambre 2)" in told
-    assert "Saisissez un nombre de nuits" in told
-
-
 def test_an_offer_is_opened_from_its_first_page_to_all_whom_it_says(
     farmer: Page, farm: Farm
 ) -> None:

@@ -54,6 +54,18 @@ def test_the_last_room_takes_its_free_dates_along(farmer: Page, db: Session, far
     farmer.follow("Choisir de nouveau les chambres")
 
 
+def test_where_several_fields_ask_for_the_same_each_is_named_above_the_form(
+    farmer: Page, farm: Farm, db: Session
+) -> None:
+    offer = an_offer(db, farm)
+    unknown = {f"room_{each.id}": "99" for each in farm.rooms} | {"nights": ""}
+    farmer.visit(f"/farm/offers/{offer.id}/lodging").submit(unknown, button="Enregistrer")
+    told = [each.get_text() for each in farmer.soup.select(".summary li")]
+    assert "Choisissez l’une des réponses (Chambre 1)" in told
+    assert "Choisissez l’une des réponses (Chambre 2)" in told
+    assert "Saisissez un nombre de nuits" in told
+
+
 def test_a_bed_that_a_guest_needs_is_not_removed(
     farmer: Page, db: Session, farm: Farm, slot: Slot
 ) -> None:
