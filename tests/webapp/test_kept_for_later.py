@@ -129,6 +129,16 @@ def test_it_goes_after_seven_days(page: Page, db: Session, nora: User) -> None:
         assert len(kept(db)) == stays
 
 
+def test_one_whose_page_is_no_more_hides_no_other(page: Page, db: Session, nora: User) -> None:
+    page.sign_in(nora).visit(f"{NEW}?lang=en").submit({"first_name": "A"}, button="Keep for later")
+    page.visit(f"{NEW}?beside=1").submit({"first_name": "B"}, button="Keep for later")
+    db.execute(update(KeptForm).where(KeptForm.address == NEW).values(address="/casework/gone"))
+    db.commit()
+    assert [each.get_text() for each in page.visit("/account/kept").soup.select(".rows b")] == [
+        "A file to record"
+    ]
+
+
 def test_it_goes_with_whom_it_tells_of(page: Page, db: Session, app: Flask, nora: User) -> None:
     """Of a visit by its address, also where a farm wrote it; all of an association's otherwise."""
     over: Any = {"state": VisitState.CANCELLED, "ended_at": now()}

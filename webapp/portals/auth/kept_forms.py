@@ -2,6 +2,8 @@
 
 from flask import current_app, redirect, url_for
 from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing.exceptions import RoutingException
 from werkzeug.wrappers import Response
 
 from webapp.models import KeptForm
@@ -17,7 +19,7 @@ from webapp.web.pages import page
 @account.get("/kept")
 def list_kept_forms() -> str:
     """Show the forms that its reader keeps for later, the last first."""
-    kept = for_later.find(db, signed_in_user())
+    kept = [each for each in for_later.find(db, signed_in_user()) if _kind_of(each)]
     return page(kept=kept, kind_of=_kind_of, lasts=LATER_KEPT)
 
 
@@ -32,7 +34,10 @@ def forget_form(kept_id: int) -> Response:
 
 
 def _kind_of(kept: KeptForm) -> str:
-    """Return the name of the view on whose page a form stands."""
+    """Return the name of the view on whose page a form stands; none if a new version has none."""
     path = kept.address.partition("?")[0]
-    endpoint, _numbers = current_app.url_map.bind("").match(path, method="GET")
+    try:
+        endpoint, _numbers = current_app.url_map.bind("").match(path, method="GET")
+    except (HTTPException, RoutingException):
+        return ""
     return str(endpoint).rpartition(".")[2]
