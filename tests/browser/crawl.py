@@ -76,9 +76,10 @@ class Components:
     ----------
     typed
         What stands in every text that somebody typed: where such texts stand, within what, counts.
+        Where nothing does, only tags and classes count.
     """
 
-    def __init__(self, typed: str) -> None:
+    def __init__(self, typed: str = "") -> None:
         self._typed = typed
         self._known: set[tuple[str, ...]] = set()
 
@@ -92,6 +93,8 @@ class Components:
         return bool(new)
 
     def _holds(self, tag: Tag) -> bool:
+        if not self._typed:
+            return False
         own = tag.find_all(string=True, recursive=False)
         return any(self._typed in text for text in [*own, str(tag.get("value", ""))])
 

@@ -1,26 +1,28 @@
 """Every page of every portal: axe finds nothing, nothing is wider than a phone, no fault is told.
 
-The same of the three large portals is asked in `test_hostile_text.py`, where they are walked with
-the worst that may be typed. `run.py screens` sets `SILLON_SCREENS`: then they are walked here, as
-they look, and pictures land in `build/screens/<width>/<who>/`.
+In each run every page without an account is read in French, and drawn on the smallest phone where
+it has a tag or a class that none before it had. The long walks draw each page of these, in Arabic
+too, and of the small portals; the same of the three large ones is asked in `test_hostile_text.py`,
+where they are walked with the worst that may be typed. `run.py screens` sets `SILLON_SCREENS`: then
+they are walked here, as they look, and pictures land in `build/screens/<width>/<who>/`.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import product
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import select
 
 from tests.browser.axe import axe_faults, bring_axe, sideways_scroll
 from tests.browser.conftest import ROOT
-from tests.browser.crawl import pages
+from tests.browser.crawl import Components, pages
 from tests.browser.site import Site
 from tests.everything import EVERYTHING
 from webapp.models import Side, Visit, VisitState
 from webapp.services.records.tokens import visit_token
-
-pytestmark = pytest.mark.long
 
 SCREENS = ROOT / "build" / "screens"
 WIDE, NARROW, NARROWEST = 1280, 360, 320
@@ -78,6 +80,54 @@ def look_around(
     return wrong
 
 
+@pytest.fixture(scope="module")
+def components() -> Components:
+    """What has been drawn so far, whoever saw it."""
+    return Components()
+
+
+def look_at_what_is_new(
+    site: Site, context: BrowserContext, components: Components, start: str, *portals: str
+) -> list[str]:
+    """Read every page from here, draw those with something new; return what is wrong with them."""
+    bring_axe(tab := context.new_page())
+    told: list[str] = []
+    tab.on("console", lambda said: told.append(said.text) if said.type == "error" else None)
+    tab.on("pageerror", lambda error: told.append(str(error)))
+    starts = [start]
+    found = pages(
+        site.app, tab, site.address, starts, portals, lambda _, read: components.are_new_on(read)
+    )
+    for kind, address in found:
+        # Contrast is that of the components: `test_look.py`, `tests/webapp/test_contrast.py`.
+        told += [f"{kind} ({address}): {each}" for each in axe_faults(tab, contrast=False)]
+        if (wider := sideways_scroll(tab)) > 0:
+            told.append(f"{kind} ({address}): {wider} pixels wider than {NARROWEST}")
+    return told
+
+
+@contextmanager
+def a_small_phone(browser: Browser) -> Iterator[BrowserContext]:
+    size = {"width": NARROWEST, "height": 800}
+    with browser.new_context(locale="fr-FR", viewport=size) as context:  # type: ignore[arg-type]
+        yield context
+
+
+def test_all_that_pages_without_an_account_are_made_of_is_sound(
+    site: Site, browser: Browser, components: Components
+) -> None:
+    with a_small_phone(browser) as context:
+        assert look_at_what_is_new(site, context, components, "/", "public", "auth") == []
+    with site.database() as session:
+        visit = session.scalars(select(Visit).where(Visit.state == VisitState.PROPOSED)).first()
+        assert visit is not None
+        links = [f"/v/{visit_token(visit, side)}?lang=fr" for side in Side]
+    for link in links:
+        with a_small_phone(browser) as context:
+            assert look_at_what_is_new(site, context, components, link, "visit_page") == []
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("who", PORTALS if WANTS_PICTURES else HERE_ONLY)
 def test_every_page_of_a_portal_is_sound(site: Site, browser: Browser, who: str) -> None:
     email, start, portals = PORTALS[who]
@@ -86,6 +136,7 @@ def test_every_page_of_a_portal_is_sound(site: Site, browser: Browser, who: str)
         assert look_around(site, context.new_page(), who, [start], portals) == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_public_page_is_sound(site: Site, browser: Browser, language: str) -> None:
     with browser.new_context(locale=language) as context:
@@ -104,6 +155,7 @@ BEHIND_LINKS = [
 """Each language with each state and each side, each state with each side: every second of all."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("language", "state", "side"), BEHIND_LINKS)
 def test_every_page_behind_a_link_is_sound(
     site: Site, browser: Browser, language: str, state: VisitState, side: Side
