@@ -164,7 +164,6 @@ def pushed_out(window: Page) -> list[str]:
     return found
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("email", LOOKS)
 def test_nothing_typed_runs_or_breaks_a_page(
     hostile_site: Site, window: Page, components: Components, email: str
@@ -174,7 +173,7 @@ def test_nothing_typed_runs_or_breaks_a_page(
     assert faults_on(window, hostile_site, [start], portals, components) == []
 
 
-@pytest.mark.parametrize("side", [Side.PARTY, pytest.param(Side.FARM, marks=pytest.mark.long)])
+@pytest.mark.parametrize("side", Side)
 def test_nothing_typed_runs_or_breaks_a_page_behind_a_link(
     hostile_site: Site, window: Page, components: Components, side: Side
 ) -> None:

@@ -35,7 +35,7 @@ from webapp.services.records import moving_clock
 from webapp.web import unchanged
 from webapp.web.extensions import db as request_db
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.early
 SOME = ROWS if EVERYTHING else ROWS[::50]
 DAYS = timedelta(days=3 if EVERYTHING else 1)
 SHOWN = 3 if EVERYTHING else 1

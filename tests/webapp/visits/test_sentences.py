@@ -153,7 +153,6 @@ def wrong(told: Told, facts: Facts) -> list[str]:
     return found
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("facts", SITUATIONS, ids=str)
 def test_a_page_says_what_is_so_and_nothing_else(
     app: Flask, page: Page, db: Session, facts: Facts
