@@ -47,6 +47,7 @@ CASES: dict[str, cases.Case] = {
     "python -m pytest tests/webapp/visits/in_calendars.py": run_cases.is_found,
     "python -m pytest -s tests/webapp/timetables/in_ten_thousand.py": run_cases.is_found,
     "python -m tests.load": cases.is_known,
+    "python -m tests.load --minutes 4": cases.is_known,
     "python -m tests.load --size regional --answers 60 --caseworkers 6 --minutes 1": cases.is_known,
     "python -m tests.load.memory": cases.is_known,
     "python -m tests.load.throughput": cases.is_known,

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
 from tests.benchmarks.lists import LISTS, sign_in
-from tests.databases import PILOT, TEMPLATE, Databases
+from tests.databases import Databases
 from webapp import create_app, demo
 from webapp.ground.config import Config
 from webapp.ground.database import EVERYONE, make_engine, set_scope
@@ -76,16 +76,15 @@ def test_no_page_asks_more_because_there_is_more_to_show_nor_more_than_28_times(
 
 
 def _read_all(databases: Databases, config: Config, size: str) -> Asked:
-    database = databases.make(template=PILOT if size == "pilot" else TEMPLATE)
+    database = databases.make()
     engine = make_engine(database.url)
     app = create_app(Config(database.url, config.secret_key, config.data_key, mode="demonstration"))
     asked: Asked = {}
     try:
         with Session(engine) as session:
+            demo.load(session, size)
+            session.commit()
             set_scope(session, EVERYONE)
-            if not demo.is_loaded(session):
-                demo.load(session, size)
-                session.commit()
             for email, (start, *_others) in LISTS.items():
                 client = sign_in(app, session, email)
                 for kind, times in _pages(app, client, start):
