@@ -70,9 +70,8 @@ def open_sheet(site: Site, phone: Page) -> str:
     """Give the code of a visit, so that this telephone sees its sheet; return its address."""
     visit, link = a_link(site, VisitState.CONFIRMED)
     phone.goto(f"{site.address}{link}")
-    with phone.expect_navigation(
-        timeout=PATIENCE
-    ):  # the code of somebody before may be there already
+    # The code of somebody before may be there already: wait for the page that asks for this one.
+    with phone.expect_navigation(timeout=PATIENCE):
         phone.locator(f"form[action$='{link}/code'] button").first.click()
     with site.database() as session:
         query = select(PhoneCode).where(PhoneCode.visit_id == visit.id)
