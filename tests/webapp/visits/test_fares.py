@@ -38,6 +38,18 @@ def a_priced_visit(db: Session, folder: Path, language: str = "fr", children: in
     return visit
 
 
+def test_a_sheet_that_is_kept_has_another_name_once_its_trains_cost_otherwise(
+    db: Session, page: Page, tmp_path: Path
+) -> None:
+    visit, names = a_priced_visit(db, tmp_path), []
+    dearer = FULL | {"fare_attributes": FULL["fare_attributes"].replace("back,7,", "back,8,")}
+    for files in (FULL, FULL, dearer):
+        journeys.load(db, [read_feed(a_feed(tmp_path, tables() | files))])
+        assert look_up(db) == 1
+        names.append(page.visit(address(visit)).response.headers["Sillon-Sheet"])
+    assert names[0] == names[1] != names[2]
+
+
 @pytest.mark.parametrize(
     ("language", "each", "everybody", "without"),
     [

@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 from webapp.ground.clock import PARIS, now
 from webapp.models import Visit
 from webapp.services.records.tokens import Signer
-from webapp.services.visits import consent
+from webapp.services.visits import consent, journeys
 from webapp.services.visits.disclosure import Stage, View
 
 
@@ -43,7 +43,7 @@ def may_be_kept(visit: Visit, view: View) -> MayBeKept | None:
         return None
     if view.stage not in {Stage.CODE, Stage.SHEET} or view.stopped or seconds <= 0:
         return None
-    farm = visit.farm
+    farm, found = visit.farm, journeys.of_visit(visit)
     said = [
         visit.id,
         view.version,
@@ -51,6 +51,8 @@ def may_be_kept(visit: Visit, view: View) -> MayBeKept | None:
         visit.hour_wished,
         visit.hour_agreed,
         visit.journey_ready_at is not None,
+        repr((found.there, found.back)) if found else "",
+        visit.local_referent_id,
         [visit.ticket_from, visit.tickets_bought_at is not None, visit.ticket_given],
         [visit.ticket_code, visit.fare_cents],
         consent.farm_agrees_to_fetch(visit),
