@@ -23,6 +23,7 @@ def defer(
     *,
     schedule_at: datetime | None = None,
     queueing_lock: str | None = None,
+    lock: str | None = None,
     **arguments: str | int | float | bool | None,
 ) -> None:
     """Defer a job by the name of its task.
@@ -35,6 +36,8 @@ def defer(
         Not before this instant.
     queueing_lock
         Of several jobs with this word only one waits: deferring another changes nothing.
+    lock
+        Jobs with this word run one after the other, as they were deferred.
     arguments
         Numbers and codes of what the job is about, never anything private: they are stored.
 
@@ -44,11 +47,11 @@ def defer(
         The database has gone, as with any other statement.
     """
     if queueing_lock is None:
-        _insert(session, task_name, schedule_at, None, arguments)
+        _insert(session, task_name, schedule_at, (None, lock), arguments)
         return
     try:
         with session.begin_nested():  # a refused insert must not end the caller's transaction
-            _insert(session, task_name, schedule_at, queueing_lock, arguments)
+            _insert(session, task_name, schedule_at, (queueing_lock, lock), arguments)
     except AlreadyEnqueued:
         return
 
@@ -67,16 +70,18 @@ def _insert(
     session: Session,
     task_name: str,
     schedule_at: datetime | None,
-    queueing_lock: str | None,
+    locks: tuple[str | None, str | None],
     arguments: dict[str, str | int | float | bool | None],
 ) -> None:
     session.flush()
     connection = session.connection()
+    queueing_lock, lock = locks
     task = configure_task(
         name=task_name,
         job_manager=_manager,
         schedule_at=schedule_at - ahead() if schedule_at else None,
         queueing_lock=queueing_lock,
+        lock=lock,
         connection=connection.connection.driver_connection,
     )
     try:

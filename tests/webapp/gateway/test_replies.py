@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_party, a_programme, a_visit
@@ -185,6 +185,21 @@ def test_caseworkers_read_what_was_written_where_they_work(
     assert "Messages to read" not in page.visit("/casework/").text
     write(db, "stop")
     assert "They wrote STOP on" in page.visit(f"/casework/parties/{party.id}").text
+
+
+def test_of_two_texts_within_a_second_the_first_is_done_and_the_other_is_read(
+    app: Flask, db: Session, party: Party
+) -> None:
+    visit = asked(app, db, party)
+    for words in ("oui", "non"):
+        assert replies.take(db, NUMBER, words, f"{words} at the same second")
+    jobs = text("SELECT lock FROM procrastinate_jobs WHERE task_name = 'take_reply' ORDER BY id")
+    assert db.scalars(jobs).all() == [f"replies-{party.id}"] * 2, "no two workers take both at once"
+    yes, no = db.scalars(select(Reply).order_by(Reply.id))
+    for each in (yes, no):
+        replies.act_on(db, each)
+    assert (visit.party_answer, yes.waits) == (Answer.YES, False)
+    assert (no.waits, no.visit) == (True, visit)
 
 
 @pytest.fixture

@@ -61,6 +61,9 @@ def take(session: Session, number: str, words: str, name: str) -> bool:
 def keep(session: Session, party: Party, words: str, name: str, visit: Visit | None = None) -> None:
     """Keep what a household wrote, once, and let a job do what it asks.
 
+    Of two that come together the first is done first: a yes and a no within a second are a yes, and
+    a no that somebody reads.
+
     Parameters
     ----------
     visit
@@ -74,7 +77,7 @@ def keep(session: Session, party: Party, words: str, name: str, visit: Visit | N
     reply = Reply(party=party, visit=visit, digest=digest, words=words[:LONGEST])
     session.add(reply)
     session.flush()
-    job_queue.defer(session, "take_reply", reply_id=reply.id)
+    job_queue.defer(session, "take_reply", lock=f"replies-{party.id}", reply_id=reply.id)
 
 
 def _parties_of(session: Session, number: str) -> list[Party]:
