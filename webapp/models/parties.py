@@ -10,6 +10,7 @@ from webapp.ground.clock import now, today
 from webapp.ground.database import Base, Strings, state_column
 from webapp.ground.encryption import Cipher, Encrypted
 from webapp.ground.errors import RuleBroken
+from webapp.ground.languages import Language, read_in
 from webapp.ground.telephones import read_number
 from webapp.ground.vocabulary import FRENCH_LEVELS
 from webapp.models.centres import Centre, LongerNotice
@@ -177,6 +178,11 @@ class Party(Reached, Interest, CivicDays, LongerNotice, Base):
         """Every language that a member speaks, most spoken first."""
         spoken = [language for person in self.persons for language in person.languages]
         return sorted(set(spoken), key=lambda language: (-spoken.count(language), language))
+
+    @property
+    def reads_in(self) -> Language:
+        """The language of its pages and messages."""
+        return read_in(self.language, self.languages)
 
     @property
     def shares_no_room(self) -> bool:

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.geography import find_commune
-from webapp.ground import languages
 from webapp.ground.clock import PARIS
 from webapp.ground.isolates import isolated, left_to_right
 from webapp.models import Contact, FarmContact, Party, Visit
@@ -69,7 +68,7 @@ def as_pdf(
     """
     from webapp.pdf import PdfDocument  # noqa: PLC0415 (slow to import; few pages need it)
 
-    spoken = languages.read_in(party.language, party.languages)
+    spoken = party.reads_in
     with force_locale(spoken.locale):
         document = PdfDocument(spoken, _("What we keep about you"), foot=party.code)
         _people(document, party)

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import object_session
 
 from webapp.ground import languages
-from webapp.models import Channel, Message, Party, Side, Signer
+from webapp.models import Channel, Message, Side, Signer
 from webapp.services.visits import thread_answers
 from webapp.wording.agreed_words import in_front
 from webapp.wording.calendar_file import with_letter
@@ -107,13 +107,8 @@ def _of_answers(message: Message) -> str:
 def language_of(message: Message) -> languages.Language:
     """Return the language of whoever reads a message, as it is when it leaves."""
     if message.guests is not None:
-        return read_by(message.guests)
+        return message.guests.reads_in
     return languages.read_in(message.language)
-
-
-def read_by(party: Party) -> languages.Language:
-    """Return the language of a party's pages and messages."""
-    return languages.read_in(party.language, party.languages)
 
 
 def reader_of(message: Message) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from webapp.ground import languages
 from webapp.ground.isolates import isolated
 from webapp.models import CaseDecision, Goal, Obstacle, PathState, Person, ServiceAround, Step
 from webapp.wording import services_around
@@ -25,7 +24,7 @@ def as_pdf(
     """Return what stands on somebody's path: what they want, the steps, what is in the way."""
     from webapp.pdf import PdfDocument  # noqa: PLC0415 (slow to import; few pages need it)
 
-    spoken = languages.read_in(person.party.language, person.party.languages)
+    spoken = person.party.reads_in
     with force_locale(spoken.locale):
         document = PdfDocument(spoken, _("Your path"), foot=person.party.code)
         document.paragraph(isolated(person.name))

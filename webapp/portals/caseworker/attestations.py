@@ -13,14 +13,13 @@ from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.web.visit_papers import attestation_paper
 from webapp.wording import attestations as wording
-from webapp.wording.messages import read_by
 
 
 @portal.get("/parties/<int:party_id>/attestations")
 def show_workshop_attestations(party_id: int) -> str:
     """Show the attestation of each person for each workshop."""
     party = own_party(party_id)
-    theirs, made = read_by(party), attestations.of_household(db, party)
+    theirs, made = party.reads_in, attestations.of_household(db, party)
     return page(party=party, attestations=[(each, wording.in_both(each, theirs)) for each in made])
 
 
@@ -28,7 +27,7 @@ def show_workshop_attestations(party_id: int) -> str:
 def download_workshop_attestation(party_id: int, attestation_id: int) -> Response:
     """Give the attestation of one person, to print."""
     party = own_party(party_id)
-    return attestation_paper(_one(party, attestation_id), read_by(party))
+    return attestation_paper(_one(party, attestation_id), party.reads_in)
 
 
 @portal.route(

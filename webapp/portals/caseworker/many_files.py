@@ -35,7 +35,7 @@ from webapp.web.pages import page
 from webapp.web.ticking import ticked_again
 from webapp.wording import compose, sentence
 from webapp.wording.leaving import held_of, it_leaves, messages_leave, messages_taken_back
-from webapp.wording.messages import ADDRESS, read_by
+from webapp.wording.messages import ADDRESS
 
 TO_CHOOSE_FOR = (
     RoundState.DRAFT, RoundState.SOLVED, RoundState.PLANNED, RoundState.FAILED, RoundState.CANCELLED
@@ -175,11 +175,11 @@ def _texts(act: str, parties: Sequence[Party]) -> list[tuple[Language, str, Part
         return []
     alike: dict[tuple[str, str, bool], list[Party]] = {}
     for party in parties:
-        key = read_by(party).code, outbox.way_to(party).value, party.phone_shared
+        key = party.reads_in.code, outbox.way_to(party).value, party.phone_shared
         alike.setdefault(key, []).append(party)
     known = requesting.around(db, parties).to_answer if kind == requesting.REMINDER else {}
     return [
-        (read_by(these[0]), way, these[0], len(these), _words_to(kind, these[0], known))
+        (these[0].reads_in, way, these[0], len(these), _words_to(kind, these[0], known))
         for (_code, way, _shared), these in sorted(alike.items())
     ]
 

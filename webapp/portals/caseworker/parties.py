@@ -43,7 +43,6 @@ from webapp.wording import day, in_a_row, label, listed, sentence, spans
 from webapp.wording.file_changes import Names
 from webapp.wording.history import party_history
 from webapp.wording.leaving import limit_of_ends, when_an_end_is_told
-from webapp.wording.messages import read_by
 
 LATEST = 3
 """So many contacts stand on the file itself."""
@@ -170,7 +169,7 @@ def _in_words(party: Party) -> dict[str, str]:
     asked = [str(label("need", need)) for need in party.needs]
     asked += [str(_("Never shares a room"))] if party.private else []
     asked += [str(_("Accepts an interpreter on the telephone"))] if party.interpreter else []
-    read = read_by(party).code
+    read = party.reads_in.code
     theirs = label("language", party.language)
     not_offered = _("%(language)s is not offered yet", language=theirs)
     return {

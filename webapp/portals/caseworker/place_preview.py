@@ -14,7 +14,6 @@ from webapp.services.visits import own_proof
 from webapp.web.extensions import db
 from webapp.web.looked_at import as_on_their_telephone
 from webapp.web.pages import page
-from webapp.wording.messages import read_by
 
 NOTHING = ("", "")
 """What a side receives that is called."""
@@ -26,7 +25,7 @@ def preview_place(slot_id: int, party_id: int) -> str:
     slot, party = freed_slot(slot_id), own_party(party_id)
     previewing.read_whole(db, slot)
     visit = previewing.visit_of(party, slot, backfill.answer_by(db, slot))
-    sleeps, language = previewing.lodging_of_more(db, visit), read_by(party)
+    sleeps, language = previewing.lodging_of_more(db, visit), party.reads_in
     barriers = barriers_of(visit, sleeps)
     sharing = (sleeps.strangers, sleeps.companions) if sleeps and not party.companions else None
     view = previewing.page_of(db, visit, barriers, sharing)

@@ -41,7 +41,6 @@ from webapp.web.looked_at import as_on_their_telephone, looked_at
 from webapp.web.pages import page
 from webapp.web.pictures import picture_answer
 from webapp.wording import its_year, short_day
-from webapp.wording.messages import read_by
 
 NO_LINK = "-"
 """What stands where the secret of a link would: nothing that is shown leads anywhere."""
@@ -60,7 +59,7 @@ class TheirPage:
         """Return the language in which it is read first."""
         if self.signature is not None:
             return languages.read_in(self.signature.language)
-        return read_by(party)
+        return party.reads_in
 
 
 @portal.get("/parties/<int:party_id>/their-pages")

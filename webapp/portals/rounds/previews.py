@@ -14,7 +14,7 @@ from webapp.services.visits import own_proof, replies
 from webapp.web.extensions import db
 from webapp.web.looked_at import as_on_their_telephone
 from webapp.wording import compose
-from webapp.wording.messages import ADDRESS, read_by
+from webapp.wording.messages import ADDRESS
 from webapp.wording.visit_messages import answered_by_text
 
 
@@ -30,7 +30,7 @@ def preview_messages(round_id: int, party_id: int) -> str | Response:
         return redirect(url_for(".show_round", round_id=round_id))
     visit = previewing.visit_of(party, slot, bench.round.answer_by)
     barriers = bench.result.barriers(engine_id, ids.slot_id(slot.id))
-    language = read_by(party)
+    language = party.reads_in
     view = previewing.page_of(db, visit, barriers, _sharing(bench, engine_id))
     with force_locale(language.locale), as_on_their_telephone(party):
         guests_page = render_template("rounds/guests_page.html", view=view)
@@ -56,7 +56,7 @@ def text_to_guests(visit: Visit, barriers: tuple[str, ...]) -> tuple[str, str]:
     """Return what guests would read on their telephone, or in a letter."""
     subject, words = text_of(visit, Side.PARTY)
     if current_app.extensions["config"].takes_replies and replies.can_answer(db, visit, barriers):
-        with force_locale(read_by(visit.party).locale):
+        with force_locale(visit.party.reads_in.locale):
             words += answered_by_text()
     return subject, words
 

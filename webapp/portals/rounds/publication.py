@@ -19,7 +19,6 @@ from webapp.wording import sentence, stay_range
 from webapp.wording.barriers import barrier_sentences
 from webapp.wording.days import short_day
 from webapp.wording.leaving import limit_is_reached, proposed, when_texts_leave
-from webapp.wording.messages import read_by
 
 
 @routes.get("/rounds/<int:round_id>/publication")
@@ -49,7 +48,6 @@ def preview_publication(round_id: int) -> str | Response:
         letters=len(reached),
         to_call=[party for party in parties if not party.reads_messages],
         without_account=[farm for number, farm in farms.items() if number not in reached],
-        read_by=read_by,
         barriers_of=lambda party, slot: barrier_sentences(
             bench.result.barriers(ids.party_id(party.id), ids.slot_id(slot.id))
         ),

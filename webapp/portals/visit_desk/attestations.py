@@ -12,7 +12,6 @@ from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
 from webapp.web.visit_papers import attestation_paper, rights_paper
 from webapp.wording import attestations as wording
-from webapp.wording.messages import read_by
 
 
 @routes.get("/visits/<int:visit_id>/attestation")
@@ -20,7 +19,7 @@ def show_attestations(visit_id: int) -> str:
     """Show the attestation of each person who was there, and those that are not valid."""
     visit = seen_visit(visit_id)
     note_reading("visit.attestation-read", visit)
-    theirs, valid = read_by(visit.party), attestations.of_visit(visit)
+    theirs, valid = visit.party.reads_in, attestations.of_visit(visit)
     return page(
         visit,
         attestations=[(each, wording.in_both(each, theirs)) for each in valid],
@@ -36,7 +35,7 @@ def download_attestation(visit_id: int, attestation_id: int) -> Response:
     if made not in attestations.of_visit(visit):
         abort(404)
     note_reading("visit.attestation-read", visit)
-    return attestation_paper(made, read_by(visit.party))
+    return attestation_paper(made, visit.party.reads_in)
 
 
 @routes.post("/visits/<int:visit_id>/attestation/<int:attestation_id>/withdrawal")
@@ -91,4 +90,4 @@ def _seen_attestation(visit: Visit, attestation_id: int) -> Attestation:
 def download_rights(visit_id: int) -> Response:
     """Give the sheet of rights in the guests' language."""
     visit = seen_visit(visit_id)
-    return rights_paper(visit, read_by(visit.party))
+    return rights_paper(visit, visit.party.reads_in)

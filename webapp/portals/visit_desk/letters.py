@@ -11,7 +11,6 @@ from webapp.services.visits import letters
 from webapp.web.acts import acting, note_reading
 from webapp.web.extensions import db
 from webapp.web.visit_letter import proposal_letter
-from webapp.wording.messages import read_by
 
 
 @routes.get("/visits/<int:visit_id>/<any(party,farm):side>-letter.pdf")
@@ -21,7 +20,7 @@ def download_letter(visit_id: int, side: str) -> Response:
     if not letters.may_be_posted(visit, reader):
         abort(404)
     note_reading("visit.read", visit)
-    language = read_by(visit.party) if reader is Side.PARTY else DEFAULT
+    language = visit.party.reads_in if reader is Side.PARTY else DEFAULT
     return proposal_letter(visit, reader, language)
 
 

@@ -34,7 +34,6 @@ from webapp.web.visit_sheet import visit_sheet
 from webapp.wording import sentence
 from webapp.wording.barriers import barrier_sentences
 from webapp.wording.courses import missed_sentences
-from webapp.wording.messages import read_by
 from webapp.wording.visit_history import visit_history
 
 
@@ -87,7 +86,7 @@ def _course_hours(visit: Visit) -> str:
 def download_guest_sheet(visit_id: int) -> Response:
     """Give the guests' sheet in their language, for who has no telephone to read it on."""
     visit = _settled_visit(visit_id)
-    return visit_sheet(visit, Side.PARTY, read_by(visit.party))
+    return visit_sheet(visit, Side.PARTY, visit.party.reads_in)
 
 
 @routes.get("/visits/<int:visit_id>/farm.pdf")

@@ -16,7 +16,6 @@ from webapp.services.records import audit
 from webapp.services.visits import disclosure, links, proposing
 from webapp.web import carried
 from webapp.web.extensions import db, offer_languages
-from webapp.wording.messages import read_by
 
 SECRET = "visit_secret"  # noqa: S105 (the name of a place in the cookie)
 WANTED = "code_wanted_for"
@@ -107,7 +106,7 @@ def read_to(party: Party) -> Language | None:
     """Show a page in their language, and change nothing; return the one that was chosen on it."""
     chosen = languages.find(request.args.get("lang") or session.get("language"))
     if chosen is None:
-        g.language = read_by(party)
+        g.language = party.reads_in
     return chosen
 
 

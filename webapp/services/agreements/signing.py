@@ -102,7 +102,7 @@ def signers_of(agreement: Agreement) -> dict[Signer, str]:
     farm = next((user.language for user in agreement.farm.users), usual)
     alone = not limits.needs_representative(agreement)
     return {
-        Signer.PERSON: languages.read_in(party.language, party.languages).code,
+        Signer.PERSON: party.reads_in.code,
         **({} if alone else {Signer.REPRESENTATIVE: usual}),
         Signer.FARM: farm,
         Signer.PRESCRIBER: usual,

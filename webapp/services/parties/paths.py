@@ -8,7 +8,6 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from webapp.ground import languages
 from webapp.ground.at_once import at
 from webapp.ground.clock import today
 from webapp.ground.database import seeing_everyone
@@ -257,7 +256,7 @@ def _write(step: Step, person: Person, said: Mapping[str, Any]) -> None:
     for name, value in said.items():
         setattr(step, name, value or None)
     if step.words and not LATIN.search(step.words):
-        step.language = languages.read_in(person.party.language, person.party.languages).code
+        step.language = person.party.reads_in.code
     if not step.kind and not step.words:
         raise RuleBroken("step-says-nothing")
 

@@ -162,7 +162,7 @@ def write_to_party(
         Message(
             kind=kind,
             channel=way_of_code(visit.party) if code else way_to(visit.party),
-            language=languages.read_in(visit.party.language, visit.party.languages).code,
+            language=visit.party.reads_in.code,
             visit_id=visit.id,
             side=Side.PARTY,
             phone_code_id=code.id if code else None,
@@ -183,7 +183,7 @@ def write_to_seat(
 ) -> Message:
     """Enqueue a message to whoever has a seat: to guests their own way, an e-mail to others."""
     if seat.party is not None:
-        language = languages.read_in(seat.party.language, seat.party.languages).code
+        language = seat.party.reads_in.code
     else:
         readers = seat.farm.users if seat.farm is not None else [seat.user]
         language = next((each.language for each in readers if each), languages.DEFAULT.code)
@@ -216,7 +216,7 @@ def write_to_household(
         Message(
             kind=kind,
             channel=way_of_code(party) if code else way_to(party),
-            language=languages.read_in(party.language, party.languages).code,
+            language=party.reads_in.code,
             party_id=party.id,
             phone_code_id=code.id if code else None,
             idempotency_key=key,

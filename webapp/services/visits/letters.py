@@ -32,7 +32,7 @@ def post(session: Session, visit: Visit, side: Side) -> Message:
     if session.scalar(select(Message.id).where(Message.idempotency_key == key)) is not None:
         raise RuleBroken("letter-noted")
     party = visit.party
-    readers = languages.read_in(party.language, party.languages)
+    readers = party.reads_in
     letter = Message(
         kind="visit-proposed",
         channel=Channel.LETTER,

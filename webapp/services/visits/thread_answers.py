@@ -51,7 +51,7 @@ def _fits(words: str) -> bool:
 
 def _language(visit: Visit, side: Side) -> str:
     if side is Side.PARTY:
-        return languages.read_in(visit.party.language, visit.party.languages).code
+        return visit.party.reads_in.code
     return visit.farm.users[0].language if visit.farm.users else languages.DEFAULT.code
 
 
