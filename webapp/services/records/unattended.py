@@ -66,6 +66,7 @@ def take_up(session: Session, works: Iterable[Work]) -> Counter[str]:
                     work.task,
                     schedule_at=None,
                     queueing_lock=None,
+                    lock=None,
                     **{work.number: number},
                 )
             elif not work.fail(session, number):
