@@ -13,6 +13,7 @@ from tests.webapp.visits.test_threads import a_visit_with_a_farmer, give_code, w
 from tests.webapp.visits.test_visit_page import a_settled_visit, address, the_code
 from webapp.ground.clock import now, today
 from webapp.models import Message, MessageState, Side, ThreadLine, Visit, Writer
+from webapp.services.parties import digest
 from webapp.services.visits import threads
 from webapp.services.visits.translating import LATE, LATE_TOGETHER, ON_THE_WAY
 from webapp.wording import compose
@@ -180,3 +181,22 @@ def test_whoever_is_at_the_station_is_late_no_more(db: Session, today_s: Visit) 
         write(db, today_s, writer, words="", card=card)
         shown.append(len(threads.late(db)))
     assert shown == [1, 1, 0, 1]
+
+
+def test_whoever_says_that_they_are_late_is_counted_once_on_the_board_and_in_the_letter(
+    page: Page, db: Session, today_s: Visit
+) -> None:
+    home, no_sign = today_s.party.organisation, "No sign of arrival yet"
+    today_s.begin()
+    db.flush()
+    assert digest.urgent(db, home.id) == {"no_sign": 1}
+    write(db, today_s, words="", card="late")
+    assert digest.urgent(db, home.id) == {"late": 1}
+    page.sign_in(a_caseworker(db, home, language="en"))
+    assert no_sign not in page.visit("/casework/").text
+    write(db, today_s, words="", card="at-station")
+    assert digest.urgent(db, home.id) == {"no_sign": 1}
+    write(db, today_s, words="", card="late-rest")
+    page.visit("/casework/").submit(button="They have arrived")
+    assert today_s.arrived_at is not None
+    assert not digest.urgent(db, home.id)

@@ -113,7 +113,7 @@ class Todo:
     late: Rows[ThreadLine]
     """What guests who should be there said last of being late."""
     no_sign: Rows[Visit]
-    """Under way since their first day, and nobody said that they have arrived."""
+    """Under way since their first day, and nobody said that they have arrived, or are late."""
     unsafe: Rows[Visit]
     """Still standing, with a host who has come to live alone and no written reason."""
     misfits: Rows[Visit]

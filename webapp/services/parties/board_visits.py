@@ -18,13 +18,14 @@ from webapp.models import (
     LocalReferent,
     Party,
     PartyState,
+    ThreadLine,
     User,
     Visit,
     VisitState,
 )
 from webapp.services.parties import referents
 from webapp.services.records import staff
-from webapp.services.visits import consent
+from webapp.services.visits import consent, threads
 from webapp.services.visits.freed import FOLLOWED_FOR, FREED_BY
 from webapp.services.visits.open import misfit, no_sign
 from webapp.services.visits.safeguarding import are_alone
@@ -59,8 +60,9 @@ def _kinds() -> dict[str, tuple[ColumnElement[bool], Any]]:
     by_call = (Visit.party_answer == Answer.AWAITED) & (Party.channel == "phone-call")
     unready = Visit.journey_ready_at.is_(None) | _awaits_the_farm()
     unready &= first_day <= at(lambda: today() + SETS_OUT)
+    late = threads.that_are_late().with_only_columns(ThreadLine.visit_id)  # each stands there alone
     return {
-        "no_sign": (no_sign(), Visit.stay),
+        "no_sign": (no_sign() & Visit.id.not_in(late), Visit.stay),
         "unsafe": (_without_a_lift(), Visit.stay),
         "misfits": (misfit(), Visit.stay),
         "setting_out": (confirmed & unready, Visit.stay),
