@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy import Engine, event, func, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from tests.databases import Database, Databases
@@ -184,3 +185,19 @@ def test_what_was_read_is_read_anew_though_its_transaction_goes_on(databases: Da
         each.close()
     engine.dispose()
     databases.drop(database)
+
+
+def test_what_is_asked_beneath_is_told_as_any_question_is_when_it_fails(engine: Engine) -> None:
+    with engine.connect() as connection:
+        assert connections.first_row(connection, "SELECT 7, %s", ["a word"]) == (7, "a word")
+        assert connections.first_row(connection, "SELECT 7 WHERE false") is None
+        with pytest.raises(DBAPIError):
+            connections.first_row(connection, "SELECT nothing_of_ours")
+    with engine.connect() as connection:
+        under = connection.connection.driver_connection
+        assert isinstance(under, psycopg.Connection)
+        under.close()
+        with pytest.raises(OperationalError):
+            connections.first_row(connection, "SELECT 7")
+    with engine.connect() as connection:
+        assert connections.first_row(connection, "SELECT 7") == (7,)

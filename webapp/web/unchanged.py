@@ -175,7 +175,8 @@ def _reader() -> Hashable:
     said = current_language().tag, catalogue.get_translations()
     proved = proofs.is_proved(opened)  # to the second: for so long names are shown
     who = repr((_known(opened.user), _known(opened), proved, _cookie()))
-    return request.url_root, request.full_path, today(), sha256(who.encode()).digest(), said
+    where = request.scheme, request.host, request.root_path
+    return where, request.full_path, today(), sha256(who.encode()).digest(), said
 
 
 def _known(row: Base) -> list[object]:

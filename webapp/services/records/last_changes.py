@@ -7,8 +7,9 @@ transaction that changed something and is seen now was seen already when its mak
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
+
+from webapp.ground import connections
 
 UNTOLD: Final = frozenset(
     {
@@ -27,13 +28,13 @@ FARM_CHANGES: Final = "farm_changes"
 were withdrawn: those are noted."""
 NOTHING: Final = "1:1:"
 """The snapshot of somebody who has seen nothing."""
-LOOK: Final = text("""
+LOOK: Final = """
     SELECT pg_current_snapshot()::text,
         pg_postmaster_start_time()::text || ' ' || 'last_changes'::regclass::oid::text,
         EXISTS (SELECT FROM last_changes WHERE NOT
-            pg_visible_in_snapshot(transaction::text::xid8, CAST(:since AS pg_snapshot))),
+            pg_visible_in_snapshot(transaction::text::xid8, %s::pg_snapshot)),
         pg_current_xact_id_if_assigned() IS NULL
-""")
+"""
 
 
 @dataclass(frozen=True)
@@ -60,4 +61,6 @@ class Seen:
 
 def look(session: Session, since: str = NOTHING) -> Seen:
     """Look what is seen now, and whether anything was changed since an earlier snapshot."""
-    return Seen(*session.execute(LOOK, {"since": since}).one())
+    seen = connections.first_row(session.connection(), LOOK, (since,))
+    assert seen is not None  # noqa: S101 (it asks for one row, of no table)
+    return Seen(*seen)
