@@ -10,7 +10,7 @@ workers_named = os.environ.get("SILLON_WEB_PROCESSES", "2")
 if not workers_named.isdecimal():
     sys.exit(f"SILLON_WEB_PROCESSES is a whole number such as 2, not {workers_named}.")
 workers = int(workers_named)
-threads = 8
+threads = 4  # more wait for one interpreter, and each has a connection that plans for itself
 preload_app = True  # the table of communes is read once; no connection is open before the fork
 timeout = 30
 graceful_timeout = 20

@@ -93,8 +93,9 @@ COMPILED = 5000
 """So many statements stay compiled in a process: all. To compile one takes longer than to run it,
 and SQLAlchemy would keep 500."""
 AT_ONCE = 8
-"""So many connections stay open, one for each request that a web answers at once (`threads` in
-deploy/gunicorn.py): one that was made for a moment would have to plan all that it asks."""
+"""So many connections stay open where they are needed: one for each request that a web answers at
+once (`threads` in deploy/gunicorn.py), two for each job of a worker, which notes how far it is. One
+that was made for a moment would have to plan all that it asks."""
 NOTICED = {
     "connect_timeout": 10,
     "keepalives_idle": 10,
