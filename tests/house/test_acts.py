@@ -17,6 +17,7 @@ KNOWN = {
     "webapp/web/access.py:come_back_in": "a session has a new key, whatever is shown",
     "webapp/web/acts.py:_lead_on": "what was sent twice is undone whole",
     "webapp/web/kept_forms.py:_keep": "what came too late is kept, though nothing else is",
+    "webapp/web/kept_forms.py:_drop": "what was emptied or cancelled goes, and nothing is sent",
     "webapp/web/form_tokens.py:_note_way_on": "the way on is known once the act is kept",
     "webapp/portals/gateway/kannel.py:take_receipt": "a gateway calls: nobody reads a page",
     "webapp/portals/gateway/kannel.py:take_text": "a gateway calls: nobody reads a page",

@@ -23,6 +23,7 @@ from webapp.models import KeptForm, Party, User, VisitState
 from webapp.services.parties import transfers
 from webapp.services.records import expiry
 from webapp.services.retention import erasing
+from webapp.services.visits import unmaking
 from webapp.web.kept_forms import LATER, LONG, MEANWHILE
 
 NEW = "/casework/parties/new"
@@ -118,6 +119,60 @@ def test_another_of_its_kind_is_begun_and_kept_beside_it(
     assert (len(kept(db)), name_at(page)) == (1, "Amina")
 
 
+def test_two_pages_of_one_empty_form_keep_one_each(page: Page, db: Session, nora: User) -> None:
+    """Two tabs: the one that is typed in last takes nothing away, and sent it forgets its own."""
+    page.sign_in(nora).visit(NEW)
+    tabs = {name: shown_values(page.visit(NEW).form_to(NEW)) for name in ("Amina", "Bahram")}
+    rest = {"last_name": "Karimi", "sex": "man", "birth_year": "1990", "commune": "Caen"}
+
+    def keep(name: str, **more: Any) -> int:
+        sent = {**tabs[name], "first_name": name, LATER: MEANWHILE, **more}
+        return page.client.post(NEW, base_url=SITE, data=sent).status_code
+
+    assert [keep(name) for name in ("Amina", "Bahram", "Amina", "Bahram")] == [204] * 4
+    addresses = [each.address for each in kept(db)]
+    assert [name_at(page, each) for each in addresses] == ["Amina", "Bahram"]
+    goes_on = shown_values(page.visit(NEW).form_to(NEW))
+    sent = {**goes_on, "first_name": "Amin", LATER: MEANWHILE}
+    assert page.client.post(NEW, base_url=SITE, data=sent).status_code == 204
+    assert (len(kept(db)), name_at(page)) == (2, "Amin")
+    page.client.post(NEW, base_url=SITE, data={**tabs["Bahram"], **rest, "first_name": "Bahram"})
+    assert [each.address for each in kept(db)] == [NEW]
+
+
+def test_a_form_that_is_emptied_again_is_kept_no_longer(
+    page: Page, db: Session, nora: User
+) -> None:
+    page.sign_in(nora).visit(NEW)
+    assert [by_itself(page, name) for name in ("", "Amina", " ")] == [200, 204, 200]
+    assert kept(db) == []
+
+
+def test_a_cancelled_form_leaves_the_next_one_empty_and_can_be_taken_up_again_for_an_hour(
+    page: Page, db: Session, nora: User
+) -> None:
+    page.sign_in(nora).visit(NEW)
+    by_itself(page, "Amina")
+    page.submit({"first_name": "Amina"}, button="Cancel")
+    assert page.path == "/casework/parties"
+    again = str(page.soup.find("a", string="Take it up again")["href"])  # type: ignore[index]
+    assert [each.for_later for each in kept(db)] == [False]
+    assert "Nothing is kept for later" in page.visit("/account/kept").text
+    assert (name_at(page), name_at(page, again)) == ("", "Amina")
+    page.visit(NEW).submit(button="Cancel")
+    assert "Take it up again" not in page.text
+
+
+def test_it_says_what_to_do_once_its_writer_has_another_role(
+    page: Page, db: Session, nora: User
+) -> None:
+    page.sign_in(nora).visit(NEW).submit({"first_name": "Amina"}, button="Keep for later")
+    db.execute(update(KeptForm).values(address="/farm/offers/new"))
+    db.commit()
+    assert "ask a coordinator for the role you had" in page.visit("/account/kept").text
+    assert not page.soup.select("main a[href='/farm/offers/new']")
+
+
 def test_it_goes_after_seven_days(page: Page, db: Session, nora: User) -> None:
     page.sign_in(nora).visit(NEW).submit({"first_name": "Amina"}, button="Keep for later")
     for days, stays in ((6, 1), (8, 0)):
@@ -173,6 +228,18 @@ def test_it_goes_from_the_desk_that_handed_the_file_over_and_stays_at_the_farm(
     assert [each.address for each in kept(db)] == [of_the_farm, others]
 
 
+def test_it_goes_with_a_visit_of_which_nothing_remains(page: Page, db: Session, nora: User) -> None:
+    gone, stays = (a_visit(db, a_party(db, nora.organisation)) for _ in range(2))
+    page.sign_in(nora)
+    addresses = [f"/casework/visits/{each.id}/incident" for each in (gone, stays)]
+    for address in addresses:
+        page.visit(address).submit({"words": "She fell."}, button="Keep for later")
+    assert [each.address for each in kept(db)] == addresses
+    unmaking.unmake(db, [gone])
+    db.commit()
+    assert [each.address for each in kept(db)] == addresses[1:]
+
+
 def test_each_long_form_has_the_button_and_no_other_form_is_kept(
     page: Page, db: Session, app: Flask, nora: User
 ) -> None:
@@ -187,9 +254,16 @@ def test_each_long_form_has_the_button_and_no_other_form_is_kept(
         "farmer.create_offer": (farmer, "/farm/offers/new"),
         "farmer.report_incident": (farmer, f"/farm/visits/{visit.id}/incident"),
     }
-    assert {*pages} == LONG - {"coordinator.report_incident"}
+    assert {*pages} == {*LONG} - {"coordinator.report_incident"}
     for reader, address in pages.values():
-        reader.visit(address).submit(button="Keep for later")
+        assert reader.visit(address).submit(button="Keep for later").path == address
+        assert "there is nothing to keep" in reader.text
+        name = next(
+            n
+            for n in ("first_name", "title", "words")
+            if n in shown_values(reader.form_to(address))
+        )
+        reader.submit({name: "Amina"}, button="Keep for later")
         assert reader.path == "/account/kept"
     before = len(kept(db))
     needs = f"/casework/parties/{party.id}/needs"

@@ -7,6 +7,7 @@ words.
 
 import hashlib
 import json
+import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from functools import cache
@@ -40,10 +41,20 @@ A_PIECE = 2**20
 
 @dataclass(frozen=True)
 class FormToken:
-    """Who opened a form, if anybody was signed in, and on which page."""
+    """Who opened a form, if anybody was signed in, and on which page.
+
+    Parameters
+    ----------
+    page
+        Tells one reading of that page from another.
+    shown
+        Which reading had kept what it showed, if it showed something kept (`kept_forms`).
+    """
 
     user_id: int | None
     address: str
+    page: str = ""
+    shown: str = ""
 
 
 class AlreadyDone(SillonError):  # noqa: N818 (it reads as what happened)
@@ -74,7 +85,9 @@ def field() -> Markup:
 def token() -> str:
     """Return what stands in that field, made once for each reading of a page."""
     if "form_token" not in g:
-        said = json.dumps([_reader(), _address()])
+        before = read() if request.method == "POST" else None
+        page, shown = (before.page, before.shown) if before else ("", g.get("kept_by", ""))
+        said = json.dumps([_reader(), _address(), page or secrets.token_urlsafe(8), shown])
         g.form_token = urlsafe_b64encode(Cipher.seal(said, PLACE)).decode()
     made: str = g.form_token
     return made

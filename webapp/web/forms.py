@@ -67,6 +67,7 @@ class Form(carried.ShownFirst):
         hidden: Markup = super().hidden_tag(*fields) + form_tokens.field() + about
         line = Markup('<input type="hidden" name="{}" value="{}">')
         before = kept.get(versions.SEEN)
+        hidden += kept_forms.begun_with(self)
         return hidden + line.format(versions.SEEN, before or versions.shown(self, self.stored))
 
     def _offer_what_is_stored(self, field: SelectField) -> None:

@@ -3,11 +3,13 @@
 Whose it is, and on which page it stood, is sealed in the form's token: nobody else can keep
 anything for them. It lies sealed, for an hour at most, and is shown on its page alone. A long form
 is kept the same way for some days, where its writer wishes to go on later: by a button, and by a
-script while it is filled in.
+script while it is filled in. Two pages on which the same form is filled in keep one each.
 """
 
 import json
 import time
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -19,6 +21,7 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
+from wtforms import BooleanField, Field
 
 from webapp.ground.clock import now
 from webapp.ground.encryption import Bound
@@ -36,14 +39,24 @@ SECRETS: Final = {"password", "again", "present", "code"}
 LATER: Final = "keep_for_later"
 """The button by which a form is kept for later, and what a script says that keeps it meanwhile."""
 MEANWHILE: Final = "meanwhile"
+CANCELLED: Final = "cancelled"
 ANOTHER: Final = "beside"
 """What the address of a form says that is begun while another one of its kind waits."""
 LONG: Final = {
-    "caseworker.record_party", "caseworker.add_person", "farmer.create_offer",
-    "caseworker.report_incident", "coordinator.report_incident", "farmer.report_incident",
-}  # fmt: skip
-"""The views whose forms can be kept for later: long ones that nobody fills in behind a link."""
-ONLY_ONCE: Final = {"csrf_token", form_tokens.ONCE, LATER, "agreement", "agreed", "another"}
+    "caseworker.record_party": "caseworker.list_parties",
+    "caseworker.add_person": "caseworker.show_party",
+    "caseworker.report_incident": "caseworker.show_visit",
+    "coordinator.report_incident": "coordinator.show_visit",
+    "farmer.create_offer": "farmer.list_offers",
+    "farmer.report_incident": "farmer.show_visit",
+}
+"""The views whose forms can be kept for later, long ones that nobody fills in behind a link, and
+where each leads who cancels it."""
+BEGUN: Final = "begun_with"
+"""The hidden field that says what stands in a long form before anybody types."""
+WRITER: Final = "kept_by"
+"""What is kept with a form: which reading of its page kept it."""
+ONLY_ONCE: Final = {"csrf_token", form_tokens.ONCE, LATER, BEGUN, "agreement", "agreed", "another"}
 """What a form carries for one time, and consents to what is read anew."""
 CARRIED: Final = {"seen", "decided", "decided_of_many"}
 """What a form showed, which nobody has typed."""
@@ -61,21 +74,21 @@ def lead_back() -> Response | None:
         return None
     if is_inside and current_user.user.id != token.user_id:
         return None
-    is_kept = _keep(token)
+    kept_at = _keep(token)
     if request.form.get(LATER) == MEANWHILE:
         return Response(status=409)  # to a script: whoever reads the next page has sent nothing
     if is_inside:
-        if not is_kept:
+        if not kept_at:
             flash(_("Nothing was changed: please do it once more."), "info")
-        return redirect(token.address)
-    if is_kept:
+        return redirect(kept_at or token.address)
+    if kept_at:
         told = _(
             "Your session had ended. What you had typed is kept for an hour: sign in to see it."
         )
     else:
         told = _("Your session had ended, and nothing was changed. Sign in to be where you were.")
     flash(told, "info")
-    return sign_in_first(token.address)
+    return sign_in_first(kept_at or token.address)
 
 
 def keep_mine() -> bool:
@@ -86,28 +99,82 @@ def keep_mine() -> bool:
     token = form_tokens.read()
     is_theirs = token is not None and token.user_id == current_user.user.id
     typed = (each.strip() for name, each in request.form.items() if name not in NOT_TYPED)
-    return token is not None and is_theirs and any(typed) and _keep(token)
+    return token is not None and is_theirs and any(typed) and bool(_keep(token))
 
 
 def keep_for_later() -> Response | None:
-    """Keep what the reader wants to finish later; none for a form that is sent, or is not long."""
-    if LATER not in request.form or request.endpoint not in LONG:
+    """Keep what the reader wants to finish later, or does not want any more.
+
+    None for a form that is sent, or is not long.
+    """
+    how, way_out = request.form.get(LATER), LONG.get(request.endpoint or "")
+    if how is None or way_out is None:
         return None
     token = form_tokens.read()
-    is_theirs = token is not None and token.user_id == current_user.user.id
-    is_kept = token is not None and is_theirs and _keep(token, for_later=True)
-    if request.form[LATER] == MEANWHILE:
-        return Response(status=204 if is_kept else 409)
-    if not is_kept:
-        flash(_("Nothing could be kept: please do it once more."), "warning")
-        return redirect(token.address if token else request.path)
-    told = _("It is kept for seven days, and you alone find it. Nothing is saved or sent yet.")
-    flash(told, "success")
-    return redirect(url_for("account.list_kept_forms"))
+    if token is not None and token.user_id != current_user.user.id:
+        token = None
+    if how == CANCELLED:
+        if token:
+            _put_aside(token)
+        return redirect(url_for(way_out, **(request.view_args or {})))
+    if token and _is_as_begun():
+        _drop(token)
+        status, look = 200, "info"
+        told = _("Nothing is typed in this form yet: there is nothing to keep.")
+    elif token and _keep(token, for_later=True):
+        status, look = 204, "success"
+        told = _("It is kept for seven days, and you alone find it. Nothing is saved or sent yet.")
+    else:
+        status, look = 409, "warning"
+        told = _("Nothing could be kept: please do it once more.")
+    if how == MEANWHILE:
+        return Response(status=status)
+    flash(told, look)
+    there = token.address if token else request.path
+    return redirect(url_for("account.list_kept_forms") if look == "success" else there)
 
 
-def _keep(token: form_tokens.FormToken, *, for_later: bool = False) -> bool:
-    """Keep what was typed, if the page shows it again; whether it did."""
+def begun_with(form: Iterable[Field]) -> Markup:
+    """Return the hidden field of a long form; of any other, nothing."""
+    if request.endpoint not in LONG:
+        return Markup()
+    said = urlencode([(each.name, value) for each in form for value in _before_typing(each)])
+    return Markup('<input type="hidden" name="{}" value="{}">').format(BEGUN, said)
+
+
+def _before_typing(field: Field) -> list[str]:
+    data = field.object_data
+    if isinstance(field, BooleanField):
+        return ["y"] if data else []
+    return [str(each) for each in (data if isinstance(data, list) else [data]) if each is not None]
+
+
+def _is_as_begun() -> bool:
+    """Whether nothing stands in a form but what stood there before anybody typed."""
+    begun = set(parse_qsl(request.form.get(BEGUN, "")))
+    sent = request.form.items(multi=True)
+    typed = ((name, value.strip()) for name, value in sent if name not in NOT_TYPED)
+    return not any(value and (name, value) not in begun for name, value in typed)
+
+
+def _put_aside(token: form_tokens.FormToken) -> None:
+    """Keep for an hour what somebody cancels, where no new form shows it."""
+    _drop(token)
+    kept_at = None if _is_as_begun() else _keep(token, at=_beside(token.address, token.page))
+    if kept_at:
+        words = _("Nothing of it is saved. What you had typed can be taken up again for an hour.")
+        link = Markup('<a href="{}">{}</a>').format(kept_at, _("Take it up again"))
+        flash(Markup("{} {}").format(words, link), "info")
+
+
+def _keep(token: form_tokens.FormToken, *, for_later: bool = False, at: str = "") -> str | None:
+    """Keep what was typed, if a page shows it again; return the address of that page.
+
+    Parameters
+    ----------
+    at
+        The address; else that of the form, beside which stands what another page keeps for later.
+    """
     typed = [
         (name, value)
         for name, value in request.form.items(multi=True)
@@ -117,14 +184,43 @@ def _keep(token: form_tokens.FormToken, *, for_later: bool = False) -> bool:
     has_page = urlsplit(token.address).path == request.path
     has_words = any(name not in CARRIED for name, _value in typed)
     if not has_words or not has_page or owner is None or db.get(User, owner) is None:
-        return False
+        return None
     db.execute(delete(KeptForm).where(~is_still_kept()))
-    values = {"typed": Bound.to(owner, json.dumps(typed)), "at": now()}
+    address = at or _own_address(token)
+    values = {"typed": Bound.to(owner, json.dumps([*typed, (WRITER, token.page)])), "at": now()}
     values |= {"for_later": True} if for_later else {}
-    mine = insert(KeptForm).values(user_id=owner, address=_key(token.address), **values)
+    mine = insert(KeptForm).values(user_id=owner, address=_key(address), **values)
     db.execute(mine.on_conflict_do_update(index_elements=["user_id", "address"], set_=values))
     db.commit()
-    return True
+    return address
+
+
+def _own_address(token: form_tokens.FormToken) -> str:
+    """Return under which address what stands in a form is kept.
+
+    Two pages of one address, each begun by itself, keep what was typed on them beside each other.
+    """
+    there = KeptForm.user_id == token.user_id, KeptForm.address == _key(token.address)
+    found = db.scalar(select(KeptForm).where(*there, is_still_kept()))
+    if found is None or not found.for_later or _writer(found) in {"", token.page, token.shown}:
+        return token.address
+    return _beside(token.address, token.page)
+
+
+def _writer(kept: KeptForm) -> str:
+    return MultiDict[str, str](json.loads(kept.typed)).get(WRITER, "")
+
+
+def _drop(token: form_tokens.FormToken) -> None:
+    """Keep no longer what its writer has emptied or cancelled; nothing else is done with it."""
+    _forget_own(token)
+    db.commit()
+
+
+def _forget_own(token: form_tokens.FormToken) -> None:
+    """Forget what this page has kept, or showed as it was kept."""
+    theirs = KeptForm.user_id == token.user_id, KeptForm.address == _key(_own_address(token))
+    db.execute(delete(KeptForm).where(*theirs))
 
 
 def find() -> Typed | None:
@@ -135,6 +231,7 @@ def find() -> Typed | None:
         found = db.scalar(select(KeptForm).where(*_here(), is_still_kept()))
         g.kept_form = MultiDict(json.loads(found.typed)) if found else None
         if found:
+            g.kept_by = g.kept_form.pop(WRITER, "")
             flash(_told(found), "info")
     kept: Typed | None = g.kept_form
     return kept
@@ -142,7 +239,12 @@ def find() -> Typed | None:
 
 def forget() -> None:
     """Forget what was kept for the page whose form is being saved."""
-    if request.method == "POST" and current_user.is_authenticated:
+    if request.method != "POST" or not current_user.is_authenticated:
+        return
+    token = form_tokens.read()
+    if token is not None and request.endpoint in LONG:
+        _forget_own(replace(token, user_id=current_user.user.id))
+    else:
         db.execute(delete(KeptForm).where(*_here()))
 
 
@@ -157,17 +259,17 @@ def _told(found: KeptForm) -> str:
     ) % {"at": at}
     ways = [
         (url_for("account.list_kept_forms"), _("Kept for later")),
-        (_beside(), _("Leave it there and begin another")),
+        (_beside(request.full_path, str(time.time_ns())), _("Leave it there and begin another")),
     ]
     links = [Markup('<a href="{}">{}</a>').format(address, said) for address, said in ways]
     return Markup("{} {}").format(words, Markup(" · ").join(links))
 
 
-def _beside() -> str:
-    """Return the address of the same form, empty: what is typed there is kept beside the first."""
-    asked = [pair for pair in request.args.items(multi=True) if pair[0] != ANOTHER]
-    asked.append((ANOTHER, str(time.time_ns())))  # no form was ever kept under it
-    return f"{request.path}?{urlencode(asked)}"
+def _beside(address: str, which: str) -> str:
+    """Return the address of the same form, of which nothing was ever kept under that name."""
+    parts = urlsplit(address)
+    asked = [pair for pair in parse_qsl(parts.query) if pair[0] != ANOTHER]
+    return f"{parts.path}?{urlencode([*asked, (ANOTHER, which)])}"
 
 
 def _here() -> tuple[ColumnElement[bool], ColumnElement[bool]]:

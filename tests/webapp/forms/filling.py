@@ -11,10 +11,11 @@ from tests.webapp.forms.row import Row, World
 
 CHOSEN = ("radio", "checkbox")
 UNTYPED = {
-    "csrf_token", "once", "seen", "decided", "decided_of_many", "username", "keep_for_later"
+    "csrf_token", "once", "seen", "decided", "decided_of_many", "username", "keep_for_later",
+    "begun_with",
 }  # fmt: skip
 """What nobody types: what the page carries, the name by which a browser keeps a password, and the
-button that sends nothing (`test_kept_for_later`)."""
+button that sends nothing, with what its form began with (`test_kept_for_later`)."""
 
 
 class SentFile(BytesIO):

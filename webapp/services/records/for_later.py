@@ -36,15 +36,29 @@ def forget_about(session: Session, parties: Collection[int], *, under: str = "/"
     under
         How the addresses of these forms begin; those of other portals are left.
     """
-    waits = KeptForm.for_later, KeptForm.address.startswith(under, autoescape=True)
-    kept = session.execute(select(KeptForm.id, KeptForm.address).where(*waits)).all()
-    about = {each.id: found.groups() for each in kept if (found := ABOUT.search(each.address))}
+    about = _about(session, under)
     if not about:
         return
     visits = session.scalars(select(Visit.id).where(Visit.party_id.in_(parties)))
     theirs = {("parties", str(number)) for number in parties}
-    theirs |= {("visits", str(number)) for number in visits}
-    gone = [number for number, whom in about.items() if whom in theirs]
+    _forget(session, about, theirs | {("visits", str(number)) for number in visits})
+
+
+def forget_about_visits(session: Session, visits: Collection[int]) -> None:
+    """Keep no form any longer that is about these visits, of which nothing remains."""
+    _forget(session, _about(session, "/"), {("visits", str(number)) for number in visits})
+
+
+def _about(session: Session, under: str) -> dict[int, tuple[str, ...]]:
+    waits = KeptForm.for_later, KeptForm.address.startswith(under, autoescape=True)
+    kept = session.execute(select(KeptForm.id, KeptForm.address).where(*waits)).all()
+    return {each.id: found.groups() for each in kept if (found := ABOUT.search(each.address))}
+
+
+def _forget(
+    session: Session, about: dict[int, tuple[str, ...]], those: Collection[tuple[str, ...]]
+) -> None:
+    gone = [number for number, whom in about.items() if whom in those]
     session.execute(delete(KeptForm).where(KeptForm.id.in_(gone)))
 
 

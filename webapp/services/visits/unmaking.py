@@ -10,7 +10,7 @@ from webapp.ground.clock import now
 from webapp.ground.errors import RuleBroken
 from webapp.ground.vocabulary import SWAPPED
 from webapp.models import LEFT, Answer, Message, Party, Visit, VisitState
-from webapp.services.records import audit
+from webapp.services.records import audit, for_later
 from webapp.services.visits import places, proposing
 
 
@@ -68,6 +68,7 @@ def unmake(session: Session, visits: Sequence[Visit]) -> None:
         audit.record(session, "visit.unmade", visit)
         session.delete(visit)
     session.flush()
+    for_later.forget_about_visits(session, numbers)
 
 
 def _came_by_a_swap(visit: Visit) -> bool:
