@@ -96,6 +96,12 @@ def asked_of(may_ask: Collection[str]) -> dict[str, str]:
     return {name: value for name, value in asked.items() if value}
 
 
+def page_asked_of(may_ask: Collection[str]) -> dict[str, Any]:
+    """Return what the address asks for, and the page of the list that it shows."""
+    page = request.args.get("page", "")
+    return asked_of(may_ask) | ({"page": page} if page.isdecimal() else {})
+
+
 def what_is_asked(may_ask: Collection[str]) -> str:
     """Return what the address asks for, as an address says it."""
     return urlencode(asked_of(may_ask))

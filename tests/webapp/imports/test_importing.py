@@ -12,7 +12,7 @@ from tests.webapp.forms.centres import a_centre
 from tests.webapp.imports.tables_made import TABLE, files, send, the_import
 from webapp.ground.clock import now
 from webapp.models import Event, Import, KeptForm, User
-from webapp.services.records import expiry
+from webapp.services.records import audit, expiry
 
 pytestmark = pytest.mark.usefixtures("spring")
 
@@ -53,6 +53,20 @@ def test_a_table_is_read_over_then_brought_in_and_undone(desk: Page, db: Session
     assert (files(db), db.scalars(select(KeptForm)).all()) == ([], [])
     recorded = db.scalars(select(Event.act).where(Event.act.like("import.%"))).all()
     assert set(recorded) == {"import.uploaded", "import.started", "import.done", "import.undone"}
+
+
+def test_what_was_read_saved_or_printed_is_undone_and_what_was_changed_is_corrected_in_its_file(
+    desk: Page, db: Session
+) -> None:
+    send(desk).submit(button="Look at the rows").submit(button="Import what is ready")
+    here, first = desk.path, files(db)[0]
+    for read in ("", "/everything", "/everything.pdf"):
+        assert desk.visit(f"/casework/parties/{first.id}{read}").response.status_code == 200
+    assert "the whole import can be undone" in desk.visit(here).text
+    audit.record(db, "party.changed", first)
+    db.commit()
+    assert "something was done since with 1 of what it made" in desk.visit(here).text
+    assert "“Erase the file” stands at the end" in said(desk)
 
 
 def test_a_cell_with_an_error_of_the_spreadsheet_is_no_name_and_no_answer(

@@ -19,7 +19,7 @@ from webapp.services.parties.search import (
 )
 from webapp.web.access import signed_in_user
 from webapp.web.extensions import db
-from webapp.web.kept_searches import LONGEST, asked_of, forget, searches
+from webapp.web.kept_searches import LONGEST, forget, page_asked_of, searches
 from webapp.web.pages import has_workshops, page, shown_page
 from webapp.web.unchanged import given_again
 
@@ -95,15 +95,9 @@ def _one_of(known: object, asked: str) -> str:
     return asked if asked in known else ""  # type: ignore[operator]
 
 
-def what_was_found() -> dict[str, Any]:
-    """Return what this address asks of the list, and the page of it."""
-    page = request.args.get("page", "")
-    return asked_of(ASKED) | ({"page": page} if page.isdecimal() else {})
-
-
 def the_list(**more: Any) -> str:
     """Return the address of the list with what this address asks for, and with more."""
-    return url_for("caseworker.list_parties", **{**what_was_found(), **more})
+    return url_for("caseworker.list_parties", **{**page_asked_of(ASKED), **more})
 
 
 def _to_undo() -> dict[str, object]:
@@ -112,7 +106,7 @@ def _to_undo() -> dict[str, object]:
     if done not in many_files.UNDONE_BY:
         return {}
     act, those = many_files.UNDONE_BY[done], request.args.getlist("party")
-    there = url_for("caseworker.act_on_many", act=act, party=those, **what_was_found())
+    there = url_for("caseworker.act_on_many", act=act, party=those, **page_asked_of(ASKED))
     return {"act": act, "address": there}
 
 

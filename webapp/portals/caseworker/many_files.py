@@ -19,7 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from webapp.ground.languages import Language
 from webapp.models import MatchingRound, Message, Party, PartyState, RoundState, Side, Visit
 from webapp.portals.caseworker import portal
-from webapp.portals.caseworker.finding import asked_search, the_list, what_was_found
+from webapp.portals.caseworker.finding import ASKED, asked_search, the_list
 from webapp.portals.caseworker.party_date_forms import EngagementForm, PeriodForm
 from webapp.portals.caseworker.party_forms import NO_CHOICE
 from webapp.portals.caseworker.referents import ReferentForm
@@ -31,6 +31,7 @@ from webapp.web.access import possible_numbers, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form, required
+from webapp.web.kept_searches import page_asked_of
 from webapp.web.pages import page
 from webapp.web.ticking import ticked_again
 from webapp.wording import compose, sentence
@@ -93,7 +94,8 @@ def choose_parties() -> Response:
     if len(chosen) > many_files.MOST:
         flash(_("At most %(num)d files at once: narrow the search.", num=many_files.MOST), "error")
         return redirect(the_list())
-    return redirect(url_for("caseworker.act_on_many", act=act, party=chosen, **what_was_found()))
+    there = url_for("caseworker.act_on_many", act=act, party=chosen, **page_asked_of(ASKED))
+    return redirect(there)
 
 
 @portal.route("/parties/many", methods=["GET", "POST"])

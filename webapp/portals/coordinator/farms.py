@@ -23,7 +23,7 @@ from webapp.services.visits import incidents
 from webapp.web.access import find_or_404, signed_in_user
 from webapp.web.acts import acting
 from webapp.web.extensions import db
-from webapp.web.kept_searches import asked_of, searches
+from webapp.web.kept_searches import page_asked_of, searches
 from webapp.web.pages import page, shown_page
 from webapp.web.unchanged import given_again
 
@@ -64,19 +64,13 @@ def _to_undo() -> dict[str, object]:
     if done not in requesting.UNDONE_BY:
         return {}
     act, those = requesting.UNDONE_BY[done], request.args.getlist("farm")
-    there = url_for("coordinator.act_on_farms", act=act, farm=those, **what_was_found())
+    there = url_for("coordinator.act_on_farms", act=act, farm=those, **page_asked_of(ASKED))
     return {"act": act, "address": there}
-
-
-def what_was_found() -> dict[str, Any]:
-    """Return what this address asks of the list, and the page of it."""
-    page = request.args.get("page", "")
-    return asked_of(ASKED) | ({"page": page} if page.isdecimal() else {})
 
 
 def the_list(**more: Any) -> str:
     """Return the address of the list with what this address asks for, and with more."""
-    return url_for("coordinator.list_farms", **{**what_was_found(), **more})
+    return url_for("coordinator.list_farms", **{**page_asked_of(ASKED), **more})
 
 
 @dataclass(frozen=True)

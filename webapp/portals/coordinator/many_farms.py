@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from webapp.ground.languages import Language
 from webapp.models import Channel, Farm, Message, User
 from webapp.portals.coordinator import portal
-from webapp.portals.coordinator.farms import asked_search, the_list, what_was_found
+from webapp.portals.coordinator.farms import ASKED, asked_search, the_list
 from webapp.services.farms import requesting
 from webapp.services.farms.search import find_farms
 from webapp.web import decided
@@ -21,6 +21,7 @@ from webapp.web.access import possible_numbers
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.web.forms import Form
+from webapp.web.kept_searches import page_asked_of
 from webapp.web.pages import page
 from webapp.web.ticking import ticked_again
 from webapp.wording import compose, sentence
@@ -46,7 +47,8 @@ def choose_farms() -> Response:
     if len(chosen) > requesting.MOST:
         flash(_("At most %(num)d farms at once: narrow the search.", num=requesting.MOST), "error")
         return redirect(the_list())
-    return redirect(url_for("coordinator.act_on_farms", act=act, farm=chosen, **what_was_found()))
+    there = url_for("coordinator.act_on_farms", act=act, farm=chosen, **page_asked_of(ASKED))
+    return redirect(there)
 
 
 @portal.route("/farms/many", methods=["GET", "POST"])

@@ -76,7 +76,7 @@ def _farms_in_use() -> tuple[ColumnElement[bool], ...]:
 MADE: Final = {
     "parties": Made(
         Party,
-        ("party.recorded", "party.read"),
+        ("party.recorded", "party.read", "party.printed", "party.saved"),
         _parties_in_use,
         lambda party: str(party.code),
         lambda party: by_code(party.code),
