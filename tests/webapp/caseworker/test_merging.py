@@ -26,6 +26,7 @@ from webapp.models import (
     Visit,
     VisitState,
 )
+from webapp.portals.caseworker.merging import about
 from webapp.services.parties import (
     companions,
     duplicates,
@@ -33,6 +34,7 @@ from webapp.services.parties import (
     merge_facts,
     merging,
 )
+from webapp.services.parties.merge_facts import Question
 from webapp.services.records import contacts
 from webapp.services.visits import past_answers
 
@@ -245,3 +247,10 @@ def test_of_files_put_into_one_another_the_last_is_parted_first(
     merging.undo(db, first)
     db.flush()
     assert [each.merged_into_id for each in (kept, other, third)] == [None, None, None]
+
+
+def test_what_is_asked_about_is_named_as_it_stands_in_a_list() -> None:
+    """The list of alike files names it alone: nothing follows a word such as “until”."""
+    asked = [*merge_facts.OF_THE_PARTY, *merge_facts.OF_A_PERSON, *merge_facts.PERIODS]
+    names = [about(Question(each, None, None)) for each in asked]
+    assert [each for each in names if each.split()[-1] in {"until", "from", "of"}] == []

@@ -100,7 +100,12 @@ def about(question: Question) -> str:
     return f"{question.person.first_name} · {what}" if question.person else what
 
 
-OTHER_FACTS: Mapping[str, Any] = {"notes": _l("Notes")}
+OTHER_FACTS: Mapping[str, Any] = {
+    "notes": _l("Notes"),
+    "title_until": _l("End of the residence title"),
+    "fundable_until": _l("End of the five years after the first title"),
+}
+"""What is asked about under a name of its own: it stands in lists, alone, where no day follows."""
 
 
 def _said(question: Question, value: Any, names: Names, party: Party) -> str:
