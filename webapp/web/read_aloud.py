@@ -8,9 +8,8 @@ from functools import lru_cache
 from html import unescape
 from typing import Final, NamedTuple
 
-from babel import Locale
-
 from webapp import voices
+from webapp.voices.said_in_full import said_in_full
 
 NAMES: Final = ("h1", "h2", "h3", "h4", "p", "li", "label", "legend")
 CLASSES: Final = frozenset({"note", "notice", "confirm", "answer"})
@@ -51,23 +50,6 @@ PAUSES: Final = re.compile(r"([.,;:!?؟،؛।፣።])?(?:\s*,)+(?=\s|$)")
 NAMES_OF: Final = "fr"
 IN_ITS_PLACE: Final = "data-unheard"
 """What an element says where no voice speaks its language."""
-
-
-def _shortened(language: str, *others: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return what finds the short words of a language, and the whole one for each."""
-    names = Locale.parse(language).days["format"]
-    days = {short: names["wide"][number] for number, short in names["abbreviated"].items()}
-    found = "|".join(rf"{re.escape(short)}(?![\w.])" for short in days)
-    return re.compile("|".join([rf"\b(?:{found})", *others])), days
-
-
-NUMBER: Final = "numéro "
-"""For n°, which French pages shorten beside the days."""
-SHORTENED: Final = {
-    "fr": _shortened("fr", r"\bn°\s*"),
-    "en": _shortened("en"),
-}
-"""By voice, what its pages shorten; the other languages write days in full."""
 
 
 class Read(NamedTuple):
@@ -242,7 +224,7 @@ def _words(said: list[_Text], voice: str) -> Iterator[voices.Words]:
             else:
                 together.append((one, [words]))
     for one, written in together:
-        words = _in_full("".join(written), one)
+        words = said_in_full("".join(written), one)
         words = PAUSES.sub(_one_pause, " ".join("".join(map(_sayable, words)).split()))
         words = words.removeprefix(PAUSE).removesuffix(",")
         if any(sign.isalnum() for sign in words):
@@ -256,14 +238,6 @@ def _by_voice(text: str, voice: str, *, is_name: bool) -> Iterator[tuple[str, st
         return
     for piece in LATIN.split(text):
         yield (voices.VOICES[NAMES_OF] if LATIN.fullmatch(piece) else voice), piece
-
-
-def _in_full(text: str, voice: str) -> str:
-    """Return a text with whole words for those that are shortened for the eye."""
-    if voice not in SHORTENED:
-        return text
-    short, whole = SHORTENED[voice]
-    return short.sub(lambda found: whole.get(found[0], NUMBER), text)
 
 
 def _one_pause(pauses: re.Match[str]) -> str:

@@ -193,16 +193,15 @@ def _stay_in(locale: Locale | None, arrival: date, departure: date) -> str:
 
 
 def duration(minutes: int) -> str:
-    """Return how long something takes: 45 min, 3 h, 3 h 05."""
+    """Return how long something takes: 45 min, 3 h, 3 h 5 min, « 3 h 05 »."""
     hours, rest = divmod(minutes, 60)
     if not hours:
         return str(ngettext("%(num)d min", "%(num)d min", rest))
     whole = str(ngettext("%(num)d h", "%(num)d h", hours))
     if not rest:
         return whole
-    in_signs = str(get_locale()) in {"fr", "en"}
-    both = {"hours": whole, "minutes": f"{rest:02d}" if in_signs else str(rest)}
-    return str(ngettext("%(hours)s %(minutes)s", "%(hours)s %(minutes)s", rest, **both))
+    both = {"hours": whole, "minutes": f"{rest:02d}" if str(get_locale()) == "fr" else str(rest)}
+    return str(ngettext("%(hours)s %(minutes)s min", "%(hours)s %(minutes)s min", rest, **both))
 
 
 def years_or_days(days: int) -> str:

@@ -176,6 +176,40 @@ def test_what_is_shortened_for_the_eye_is_said_in_full() -> None:
     assert words_of("<h1>Tue, December 29 on a Sunday</h1>") == ["Tuesday, December 29 on a Sunday"]
 
 
+@pytest.mark.parametrize(
+    ("voice", "written", "said"),
+    [
+        (
+            "fr",
+            "environ 3 h 20, calme dès 22 h, 45 min",
+            "environ 3 heures 20, calme dès 22 heures, 45 minutes",
+        ),
+        ("fr", "1 h 05, 30 novembre – 3 décembre", "1 heure 05, 30 novembre à 3 décembre"),
+        ("en", "about 3 h 20 min, 14 – 18 December", "about 3 hours 20 minutes, 14 to 18 December"),
+        ("ar", "18–20 كانون الأول/ديسمبر", "18 إلى 20 كانون الأول ديسمبر"),
+        ("fa", "18–20 دسمبر، 14:30، 3\u00a0€", "18 تا 20 دسمبر، 14 30، 3 یورو"),
+        ("ti", "ዓርቢ 18/12 – ሰንበት 20/12", "ዓርቢ 18 12 ክሳብ ሰንበት 20 12"),
+        ("uk", "1 год 20 хв, 14:30, 3 €", "1 година 20 хвилин, 14 30, 3 євро"),
+        ("ru", "3 ч 20 мин, 18–20 декабря, 3 €", "3 часа 20 минут, 18 до 20 декабря, 3 евро"),
+        ("bn", "18–20 ডিসেম্বর, 3 €", "18 থেকে 20 ডিসেম্বর, 3 ইউরো"),
+        (
+            "tr",
+            "14 Aralık Pazartesi – 19 Aralık, 1 sa",
+            "14 Aralık Pazartesi ila 19 Aralık, 1 saat",
+        ),
+        (
+            "fr",
+            "Saint-Lô – Caen : ferme des Prés – accueil",
+            "Saint-Lô – Caen : ferme des Prés – accueil",
+        ),
+    ],
+)
+def test_what_a_voice_would_leave_out_or_name_for_the_eye_is_said_in_words(
+    voice: str, written: str, said: str
+) -> None:
+    assert words_of(f"<p><span>{written}</span></p>", voice) == [said]
+
+
 def test_a_page_without_end_is_read_so_far_and_no_further() -> None:
     assert len(words_of("<p class='lead'>Ten words and then a few more of it</p>" * 1_000)) < 200
 
