@@ -23,6 +23,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, Field
 
+from webapp.ground import connections
 from webapp.ground.clock import now
 from webapp.ground.encryption import Bound
 from webapp.models import KeptForm, User
@@ -36,6 +37,7 @@ Typed = MultiDict[str, str]
 
 SECRETS: Final = {"password", "again", "present", "code"}
 """What is never kept, as nobody should know it."""
+KEPT_HERE: Final = "SELECT FROM kept_forms WHERE user_id = %s AND address = %s"
 LATER: Final = "keep_for_later"
 """The button by which a form is kept for later, and what a script says that keeps it meanwhile."""
 MEANWHILE: Final = "meanwhile"
@@ -228,13 +230,20 @@ def find() -> Typed | None:
     if request.method != "GET" or not current_user.is_authenticated:
         return None
     if "kept_form" not in g:
-        found = db.scalar(select(KeptForm).where(*_here(), is_still_kept()))
+        found = _kept_here()
         g.kept_form = MultiDict(json.loads(found.typed)) if found else None
         if found:
             g.kept_by = g.kept_form.pop(WRITER, "")
             flash(_told(found), "info")
     kept: Typed | None = g.kept_form
     return kept
+
+
+def _kept_here() -> KeptForm | None:
+    mine = str(current_user.user.id), _key(request.full_path)
+    if connections.first_row(db.connection(), KEPT_HERE, mine) is None:  # so it mostly is
+        return None
+    return db.scalar(select(KeptForm).where(*_here(), is_still_kept()))
 
 
 def forget() -> None:

@@ -149,7 +149,8 @@ def given_again(
                 return _filled(before.words)
             with _listening() as heard:
                 page = view(*told, **asked)
-            if isinstance(page, str) and seen.only_reads and heard.may_be_kept(key):
+            is_alone = has_form or "kept_form" not in g  # or what its reader typed is asked first
+            if isinstance(page, str) and seen.only_reads and heard.may_be_kept(key) and is_alone:
                 until = begun + A_WHILE if may_be_late else heard.until(begun)
                 kept.put(key, Made(_emptied(page), first, begun, until, told))
             return page

@@ -20,7 +20,7 @@ from webapp.ground.encryption import Bound
 from webapp.models import KeptForm, SavedSearch, User, UserSession, Visit
 from webapp.services.accounts import proofs
 from webapp.services.records import audit
-from webapp.web import unchanged
+from webapp.web import kept_forms, unchanged
 from webapp.web.extensions import db as request_db
 from webapp.web.pages import page
 
@@ -175,6 +175,7 @@ BESIDE: dict[str, Callable[[], object]] = {
     "something kept in the cookie": lambda: cookie.update(chosen=str(today())),
     "a reading that is noted": write_to_the_audit,
     "something of another database": read_elsewhere,
+    "what its reader had typed": kept_forms.find,
 }
 
 
