@@ -31,6 +31,9 @@ def test_one_reads_whom_it_touches_and_why_the_others_stay_and_takes_it_back(
         paused.code, whole.code, ready.code, lacking.code
     ]  # fmt: skip
     assert "telephone number" in desk.text
+    already = next(row for row in desk.soup.select("ul.rows li") if ready.code in row.get_text())
+    assert "Ready" in already.get_text()
+    assert "in the meantime" not in desk.text, "Nothing has changed"
     desk.submit(button="Ready to take part")
     assert "2 files changed." in desk.text
     states = [party.state for party in (ready, paused, whole, lacking, foreign)]
