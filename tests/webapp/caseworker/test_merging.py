@@ -51,7 +51,10 @@ LEFT_ALONE = {
 
 def fatima(**given: object) -> Person:
     names = {"first_name": "Fatima", "last_name": "Zahra Bennani", "sex": "woman"}
-    return a_person(**{**names, "birth_year": 1990, "french": "A2", "is_another": False, **given})
+    later = today() + timedelta(days=900)
+    days = {"title_until": later, "fundable_until": later}
+    said = {"birth_year": 1990, "french": "A2", "is_another": False}
+    return a_person(**{**names, **days, **said, **given})
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from webapp.services.parties import file_history, merge_facts
 OF_THE_PARTY: Final = (*sum(merge_facts.OF_THE_PARTY.values(), ()), "waiting_since")
 CENTRE: Final = "0/centre_id"
 OF_A_PERSON: Final = sum(merge_facts.OF_A_PERSON.values(), ())
+SEALED_DAYS: Final = frozenset({"fundable_until"})
+"""Days whose columns, which are sealed, hold text."""
 
 
 def facts_now(party: Party) -> dict[str, Any]:
@@ -79,8 +81,8 @@ def _plain(value: Any) -> Any:
 def _read(thing: Party | Person, written: dict[str, Any]) -> None:
     columns = type(thing).__table__.c
     for name, value in written.items():
-        is_day = value is not None and columns[name].type.python_type is date
-        setattr(thing, name, _day(value) if is_day else value)
+        is_day = name in SEALED_DAYS or columns[name].type.python_type is date
+        setattr(thing, name, _day(value) if value and is_day else value)
 
 
 def _day(written: str) -> date:
