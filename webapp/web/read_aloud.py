@@ -23,7 +23,7 @@ LISTEN: Final = re.compile(r"<a\b[^>]*\bdata-read-aloud=.*?</a>", re.DOTALL)
 PICTURE: Final = re.compile(r"<svg.*?</svg>", re.DOTALL)
 TOKEN: Final = re.compile(
     r"<svg\b.*?</svg>|<script\b.*?</script>|<!--.*?-->"
-    r"""|<(?P<ends>/?)(?P<tag>[A-Za-z][^\s/>]*)(?P<told>(?:[^"'>]|"[^"]*"|'[^']*')*)>""",
+    r"""|<(?P<ends>/?)(?P<tag>[A-Za-z][^\s/>]*)(?P<told>[^"'>]*(?:(?:"[^"]*"|'[^']*')[^"'>]*)*)>""",
     re.DOTALL,
 )
 """A tag, or what nobody hears. The pages are our own, and end what they begin: a parser that takes
