@@ -6,6 +6,8 @@ from typing import Final
 import matching
 from matching import codes
 
+FRENCH: Final = "fr"
+"""Among `LANGUAGES`."""
 FRENCH_LEVELS: Final = matching.FRENCH_LEVELS
 """Functional, oral French: what the person can do, not what a certificate says."""
 

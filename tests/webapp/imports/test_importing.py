@@ -82,6 +82,15 @@ def test_a_cell_with_an_error_of_the_spreadsheet_is_no_name_and_no_answer(
     assert "#" not in "".join(person.name for party in files(db) for person in party.persons)
 
 
+def test_whoever_converses_in_french_and_of_whose_level_no_column_tells_holds_a_conversation(
+    desk: Page, db: Session
+) -> None:
+    rows = "Prénom;Sexe;Date de naissance;Ville;Langues\n"
+    rows += "Awa;femme;1994;Caen;bambara, français\nSalma;femme;1995;Caen;dari\n"
+    send(desk, rows).submit(button="Look at the rows").submit(button="Import what is ready")
+    assert [each.french for party in files(db) for each in party.persons] == ["B1", "A0"]
+
+
 def test_a_centre_is_found_by_its_name_and_a_civic_day_that_is_none_is_said_with_its_row(
     desk: Page, db: Session
 ) -> None:

@@ -22,6 +22,7 @@ from webapp.ground.languages import PUBLIC
 from webapp.ground.vocabulary import (
     CHILDCARE,
     FRAMES,
+    FRENCH,
     FRENCH_LEVELS,
     LANGUAGES,
     NEEDS,
@@ -131,6 +132,13 @@ class PersonForm(Form):
         person.languages, person.french = list(dict.fromkeys(spoken)), self.french.data
         person.reads, person.title_until = self.reads.data, self.title_until.data
         person.fundable_until = self.fundable_until.data
+
+    def validate_french(self, field: RadioField) -> None:
+        """Reject that somebody who converses in French has none yet: farms ask for a level."""
+        if field.data == FRENCH_LEVELS[0] and FRENCH in self.languages.data:
+            raise ValidationError(
+                _l("They hold a simple conversation in French: choose how well they speak it")
+            )
 
     def validate_birth_year(self, field: YearField) -> None:
         """Reject a year in which nobody alive was born."""

@@ -13,6 +13,7 @@ from webapp.ground.vocabulary import (
     CHILDCARE,
     ENGAGEMENT_KINDS,
     FRAMES,
+    FRENCH,
     FRENCH_LEVELS,
     LANGUAGES,
     NEEDS,
@@ -105,7 +106,7 @@ def _person(row: Row, judged: Judged, known: Forms, *, is_another: bool) -> Pers
             "is_of_age": TYPED[cells.yes_no(said.get("is_of_age", ""))],
             "languages": [each for each in spoken if each in LANGUAGES],
             "named_languages": ";".join(each for each in spoken if each not in LANGUAGES),
-            "french": cells.level("french", FRENCH_LEVELS, said.get("french", "A0")),
+            "french": cells.level("french", FRENCH_LEVELS, said.get("french", _unsaid(spoken))),
             "reads": TYPED[cells.yes_no(said.get("reads", "1"))],
             "title_until": cells.day(said.get("title_until", "")),
             "fundable_until": cells.day(said.get("fundable_until", "")),
@@ -119,6 +120,11 @@ def _person(row: Row, judged: Judged, known: Forms, *, is_another: bool) -> Pers
     person = Person()
     form.fill(person)
     return person
+
+
+def _unsaid(spoken: list[str]) -> str:
+    """Return how well somebody speaks French of whom no column tells: who converses in it, B1."""
+    return "B1" if FRENCH in spoken else FRENCH_LEVELS[0]
 
 
 def _home(party: Party, told: Told) -> None:
