@@ -167,6 +167,7 @@ def recruit(year: AYear) -> None:
 
 ALIKE = {
     "last_name": "Bélanger", "sex": "woman", "birth_year": "1980", "languages": ["fr"],
+    "french": "B1",
     "commune": "Carentan 50500", "phone": "06 39 98 12 34",
 }  # fmt: skip
 SENT = {
