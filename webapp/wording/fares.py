@@ -17,8 +17,11 @@ Row = tuple[str, str, str]
 
 
 def money(price: Decimal, currency: str) -> str:
-    """Return a sum, in an order of its own amid words that run the other way."""
-    return isolated(format_currency(price, currency, locale=get_locale()))
+    """Return a sum, in an order of its own amid words that run the other way.
+
+    Euros have their sign in every language, as on a ticket: CLDR's Ukrainian writes EUR.
+    """
+    return isolated(format_currency(price, currency, locale=get_locale()).replace("EUR", "€"))
 
 
 def fare_rows(way: Way, people: int) -> list[Row]:

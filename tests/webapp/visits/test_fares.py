@@ -149,6 +149,6 @@ def test_a_part_is_never_told_as_the_whole_in_any_language(app: Flask, spoken: L
     assert len(part) == 3
     lines = [strong for _picture, strong, _soft in (*whole, *part)]
     assert len(set(lines)) == 4
-    assert all("12" in line for line in (lines[0], lines[1]))
+    assert all("12" in line and "€" in line for line in (lines[0], lines[1]))
     english = [each for each in lines if "full fare" in each or "not known" in each]
     assert len(english) == (4 if spoken.code == "en" else 0)
