@@ -81,7 +81,6 @@ def test(words: list[str]) -> list[str]:
     """Run the tests, on every processor; those of an outside program where there is one.
 
     Of all tests, many wait for a browser, a start or a machine that is lost: some more run beside.
-
     The long walks, through every command, language or machine of the whole, are for `--all`: before
     a release, and for whoever changes what they walk through. Whoever names one has it, too.
     """
@@ -107,8 +106,7 @@ def screens(words: list[str]) -> list[str]:
         sys.exit("No Chromium is installed, and pictures need one: apt install chromium")
     os.environ["SILLON_SCREENS"] = "1"
     drawing = [str(BIN / "python"), "-m", "pytest", "-q", *words[1:]]
-    # Each has a browser of its own, and one process keeps its first until the end.
-    subprocess.run([*drawing, "tests/webapp/screens/draw.py"], check=False)
+    subprocess.run([*drawing, "tests/webapp/screens/draw.py"], check=False)  # a browser each
     return [*drawing, "tests/browser/test_pages.py"]
 
 

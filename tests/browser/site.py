@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import structlog
@@ -79,7 +79,12 @@ def a_site(database: Database) -> Iterator[Site]:
 def served(app: Flask, door: socket.socket) -> Iterator[None]:
     """Answer whoever knocks; a browser that leaves in the middle of an answer harms nothing."""
     server = create_server(app, sockets=[door], threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    def run() -> None:
+        with suppress(OSError):  # its door is shut under it
+            server.run()
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     yield
     server.close()

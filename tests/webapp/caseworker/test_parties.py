@@ -85,15 +85,6 @@ def test_a_birth_year_that_cannot_be_is_refused(desk: Page, db: Session, year: s
     assert db.scalars(select(Party)).all() == []
 
 
-def test_nobody_converses_in_french_and_has_none_yet(desk: Page, db: Session) -> None:
-    without = {**AMINA, "languages": ["prs", "fr"], "french": "A0"}
-    desk.visit("/casework/parties/new").submit(without, button="Record")
-    assert "choose how well they speak it" in desk.text
-    assert db.scalars(select(Party)).all() == []
-    desk.submit({"french": "B1"}, button="Record")
-    assert recorded(db).persons[0].french == "B1"
-
-
 def test_a_residence_title_that_is_over_is_refused(desk: Page, db: Session) -> None:
     over = {"title_until": (today() - timedelta(days=1)).isoformat()}
     desk.visit("/casework/parties/new").submit({**AMINA, **over}, button="Record")

@@ -1,10 +1,12 @@
 """A file begins with what reaches people, and the next one with what they have in common."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import a_party
 from tests.page import Page
 from tests.webapp.caseworker.test_parties import AMINA, recorded
+from webapp.models import Party
 
 
 def test_the_telephone_is_recorded_at_once_and_messages_are_in_the_first_language_written(
@@ -39,3 +41,12 @@ def test_the_next_person_is_recorded_with_what_those_of_a_house_have_in_common(
     assert ticked == {"prs", "en"}
     foreign = a_party(db)
     desk.visit(f"/casework/parties/new?like={foreign.id}", status=404)
+
+
+def test_nobody_converses_in_french_and_has_none_yet(desk: Page, db: Session) -> None:
+    without = {**AMINA, "languages": ["prs", "fr"], "french": "A0"}
+    desk.visit("/casework/parties/new").submit(without, button="Record")
+    assert "choose how well they speak it" in desk.text
+    assert db.scalars(select(Party)).all() == []
+    desk.submit({"french": "B1"}, button="Record")
+    assert recorded(db).persons[0].french == "B1"

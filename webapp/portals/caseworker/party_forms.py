@@ -135,7 +135,7 @@ class PersonForm(Form):
 
     def validate_french(self, field: RadioField) -> None:
         """Reject that somebody who converses in French has none yet: farms ask for a level."""
-        if field.data == FRENCH_LEVELS[0] and FRENCH in self.languages.data:
+        if field.data == FRENCH_LEVELS[0] and FRENCH in (self.languages.data or ()):
             raise ValidationError(
                 _l("They hold a simple conversation in French: choose how well they speak it")
             )
