@@ -3,95 +3,90 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, Tag
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 RIGHT_TO_LEFT = {"ar", "prs", "ps"}
 LABELLED_BY_THEMSELVES = {"hidden", "submit", "button", "image", "reset"}
+POINTING = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
 
 
-def faults(soup: BeautifulSoup) -> list[str]:
+def faults(read: LexborHTMLParser) -> list[str]:
     """Return what is wrong with a page, in words."""
-    tags = soup.find_all(True)  # once: each further search walks the whole page again
-    whole = [fault for check in (_head, _heading) for fault in check(soup)]
-    checks = (_ids, _labels, _forms, _images, _links, _inline)
-    return whole + [fault for check in checks for fault in check(tags)]
+    checks = (_head, _heading, _ids, _labels, _forms, _images, _links, _inline)
+    return [fault for check in checks for fault in check(read)]
 
 
-def _named(tags: list[Tag], *names: str) -> list[Tag]:
-    return [tag for tag in tags if tag.name in names]
+def words_of(tag: LexborNode) -> str:
+    """Return what a tag or a button says, in one line; a no-break space is a space here."""
+    return " ".join((tag.text(separator=" ") or tag.attributes.get("value") or "").split())
 
 
-def _head(soup: BeautifulSoup) -> Iterator[str]:
-    language = str(soup.html.get("lang", "")) if soup.html else ""
-    direction = str(soup.html.get("dir", "")) if soup.html else ""
+def _head(read: LexborHTMLParser) -> Iterator[str]:
+    (root,) = read.css("html")
+    language, direction = root.attributes.get("lang"), root.attributes.get("dir")
     if not language:
         yield "the page names no language"
     if direction != ("rtl" if language in RIGHT_TO_LEFT else "ltr"):
         yield f"direction {direction!r} does not fit the language {language!r}"
 
 
-def _heading(soup: BeautifulSoup) -> Iterator[str]:
-    headings = soup.find_all("h1")
+def _heading(read: LexborHTMLParser) -> Iterator[str]:
+    headings = read.css("h1")
     if len(headings) != 1:
         yield f"{len(headings)} main headings instead of one"
         return
-    heading = " ".join(headings[0].get_text(" ", strip=True).split())
-    title = " ".join(soup.title.get_text().split()) if soup.title else ""
+    named = read.css_first("title")
+    heading, title = words_of(headings[0]), words_of(named) if named else ""
     if heading not in title:
         yield f"the title {title!r} does not say the heading {heading!r}"
 
 
-def _ids(tags: list[Tag]) -> Iterator[str]:
-    counted = Counter(str(tag["id"]) for tag in tags if tag.has_attr("id"))
+def _ids(read: LexborHTMLParser) -> Iterator[str]:
+    counted = Counter(tag.attributes["id"] for tag in read.css("[id]"))
     yield from (f"id {name!r} stands {times} times" for name, times in counted.items() if times > 1)
-    for attribute in ("for", "aria-describedby", "aria-labelledby", "aria-controls"):
-        for tag in tags:
-            given = tag.get(attribute) or ""
-            for name in given.split() if isinstance(given, str) else given:
+    for attribute in POINTING:
+        for tag in read.css(f"[{attribute}]"):
+            for name in (tag.attributes[attribute] or "").split():
                 if name not in counted:
                     yield f"{attribute}={name!r} points nowhere"
 
 
-def _labels(tags: list[Tag]) -> Iterator[str]:
-    labelled = {str(label["for"]) for label in _named(tags, "label") if label.get("for")}
-    for field in _named(tags, "input", "select", "textarea"):
-        if str(field.get("type")) in LABELLED_BY_THEMSELVES:
+def _labels(read: LexborHTMLParser) -> Iterator[str]:
+    labelled = {label.attributes["for"] for label in read.css("label[for]")}
+    inside = {field.mem_id for field in read.css("label :is(input, select, textarea)")}
+    for field in read.css("input, select, textarea"):
+        said = field.attributes
+        if said.get("type") in LABELLED_BY_THEMSELVES:
             continue
-        named = field.get("aria-label") or field.get("aria-labelledby")
-        if not (named or str(field.get("id")) in labelled or field.find_parent("label")):
-            yield f"field {field.get('name')!r} has no label"
-    for button in _named(tags, "button", "a"):
-        if not _says(button):
-            yield f"a {button.name} says nothing: {str(button)[:80]}"
+        named = said.get("aria-label") or said.get("aria-labelledby")
+        if not (named or said.get("id") in labelled or field.mem_id in inside):
+            yield f"field {said.get('name')!r} has no label"
+    for button in read.css("button, a"):
+        if not (button.text().strip() or button.attributes.get("aria-label")):
+            yield f"a {button.tag} says nothing: {(button.html or '')[:80]}"
 
 
-def _says(tag: Tag) -> bool:
-    return bool(tag.get_text(strip=True) or tag.get("aria-label") or tag.find("title"))
+def _forms(read: LexborHTMLParser) -> Iterator[str]:
+    for form in read.css("form[method=post i]"):
+        to = form.attributes.get("action") or ""
+        if form.css_first("input[name=csrf_token]") is None:
+            yield f"the form to {to!r} carries no CSRF token"
+        if form.css_first("input[name=once]") is None:
+            yield f"the form to {to!r} may be sent twice: it has no token"
 
 
-def _forms(tags: list[Tag]) -> Iterator[str]:
-    for form in _named(tags, "form"):
-        sends = str(form.get("method", "get")).lower() == "post"
-        if sends and not form.find("input", attrs={"name": "csrf_token"}):
-            yield f"the form to {form.get('action', '')!r} carries no CSRF token"
-        if sends and not form.find("input", attrs={"name": "once"}):
-            yield f"the form to {form.get('action', '')!r} may be sent twice: it has no token"
+def _images(read: LexborHTMLParser) -> Iterator[str]:
+    for image in read.css("img:not([alt])"):
+        yield f"image {image.attributes.get('src')!r} has no alt"
 
 
-def _images(tags: list[Tag]) -> Iterator[str]:
-    for image in _named(tags, "img"):
-        if not image.has_attr("alt"):
-            yield f"image {image.get('src')!r} has no alt"
+def _links(read: LexborHTMLParser) -> Iterator[str]:
+    for link in read.css("a"):
+        if not link.attributes.get("href"):
+            yield f"a link leads nowhere: {(link.html or '')[:80]}"
 
 
-def _links(tags: list[Tag]) -> Iterator[str]:
-    for link in _named(tags, "a"):
-        if not link.get("href"):
-            yield f"a link leads nowhere: {str(link)[:80]}"
-
-
-def _inline(tags: list[Tag]) -> Iterator[str]:
-    yield from (f"inline style on {tag.name}" for tag in tags if tag.has_attr("style"))
-    for tag in _named(tags, "script"):
-        if not tag.get("src"):
-            yield "an inline script"
+def _inline(read: LexborHTMLParser) -> Iterator[str]:
+    yield from (f"inline style on {tag.tag}" for tag in read.css("[style]"))
+    if read.css_first("script:not([src])") is not None:
+        yield "an inline script"

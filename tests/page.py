@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from flask import Flask
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from tests.markup import faults
+from tests.markup import faults, words_of
 from webapp.ground.database import EVERYONE, set_scope
 from webapp.models import User
 from webapp.services.records import sessions
@@ -31,7 +32,8 @@ class Page:
         self.client = app.test_client()
         self.db = db
         self.response: TestResponse
-        self.soup: BeautifulSoup
+        self.read: LexborHTMLParser
+        self._soup: BeautifulSoup | None
 
     def sign_in(self, user: User) -> "Page":
         """Become a user, with everything that signing in asks for behind them."""
@@ -71,9 +73,10 @@ class Page:
         form = self.form_to(to) if to else self._form_with(button)
         fields = {**shown_values(form), **self._pressed(form, button), **(data or {})}
         sent = {name: value for name, value in fields.items() if value is not None}
-        method = str(form.get("method", "get")).upper()
+        method = (form.attributes.get("method") or "get").upper()
         here = self.response.request
-        address = str(form.get("action") or (here.path if method == "GET" else here.full_path))
+        led = here.path if method == "GET" else here.full_path
+        address = form.attributes.get("action") or led
         place = {"query_string": sent} if method == "GET" else {"data": sent}
         answer = self._request(method, address, follow_redirects=lands, **place)
         return self._look(answer, status if lands or not answer.location else answer.status_code)
@@ -85,21 +88,28 @@ class Page:
 
     def follow(self, words: str, *, status: int = 200) -> "Page":
         """Follow the link with these words."""
-        for link in self.soup.find_all("a"):
+        for link in self.read.css("a"):
             if words in words_of(link):
-                return self.visit(str(link["href"]), status=status)
+                return self.visit(str(link.attributes["href"]), status=status)
         raise AssertionError(f"No link says {words!r} on this page:\n{self.text}")
 
     @property
     def text(self) -> str:
         """What the page says, in one line."""
-        return " ".join(self.soup.body.get_text(" ", strip=True).split()) if self.soup.body else ""
+        return words_of(self.read.body) if self.read.body else ""
 
     @property
     def title(self) -> str:
         """Its main heading."""
-        heading = self.soup.h1
-        return " ".join(heading.get_text(" ", strip=True).split()) if heading else ""
+        heading = self.read.css_first("h1")
+        return words_of(heading) if heading else ""
+
+    @property
+    def soup(self) -> BeautifulSoup:
+        """The page for a test that looks closer; to make it takes twenty times as long."""
+        if self._soup is None:
+            self._soup = BeautifulSoup(self._said, "html.parser")
+        return self._soup
 
     @property
     def path(self) -> str:
@@ -125,72 +135,77 @@ class Page:
     def _look(self, response: TestResponse, status: int) -> "Page":
         self.response = response
         is_text = (response.mimetype or "").startswith("text/")
-        said = response.get_data(as_text=True) if is_text else ""
-        self.soup = BeautifulSoup(said, "html.parser")
+        self._take(response.get_data(as_text=True) if is_text else "")
         assert response.status_code == status, (
             f"{response.request.path} answered {response.status_code}: {self.text[:800]}"
         )
         is_page = response.mimetype == "text/html" and not response.location
-        found = faults(self.soup) if is_page else []
+        found = faults(self.read) if is_page else []
         assert not found, f"{response.request.path} is badly made: " + "; ".join(found)
         return self
 
-    def form_to(self, address: str, field: str = "") -> Tag:
+    def _take(self, said: str) -> None:
+        self._said, self._soup, self.read = said, None, LexborHTMLParser(said)
+
+    def form_to(self, address: str, field: str = "") -> LexborNode:
         """Return the page's form that is sent to this address, with this field if any is named."""
         here = self.response.request
         to_here = (here.path, here.full_path.rstrip("?"))
-        posted = [form for form in self.soup.find_all("form") if form.get("method") == "post"]
-        led = [(form, form.get("action") or here.path) for form in posted]
+        posted = self.read.css("form[method=post]")
+        led = [(form, form.attributes.get("action") or here.path) for form in posted]
         leading = [form for form, to in led if to == address or {to, address} <= {*to_here}]
         for form in leading:
-            if not field or form.select(f'[name="{field}"]'):
+            if not field or form.css_first(f'[name="{field}"]'):
                 return form
         raise AssertionError(f"No form leads to {address} on {here.path}:\n{self.text}")
 
-    def _form_with(self, button: str) -> Tag:
-        for form in self.soup.find_all("form"):
+    def _form_with(self, button: str) -> LexborNode:
+        for form in self.read.css("form"):
             # Not of any other input: a token is letters by chance, and may hold a button's word.
-            if any(button in words_of(press) for press in form.select("button, [type=submit]")):
+            if any(button in words_of(press) for press in form.css("button, [type=submit]")):
                 return form
         raise AssertionError(f"No form has a button {button!r} on this page:\n{self.text}")
 
-    def _pressed(self, form: Tag, button: str) -> dict[str, str]:
-        for press in form.find_all("button"):
-            if button and button in words_of(press) and press.get("name"):
-                return {str(press["name"]): str(press.get("value", ""))}
+    def _pressed(self, form: LexborNode, button: str) -> dict[str, str]:
+        for press in form.css("button[name]"):
+            if button and button in words_of(press):
+                return {str(press.attributes["name"]): press.attributes.get("value") or ""}
         return {}
 
 
-def words_of(press: Tag) -> str:
-    """Return what a button or a link says, in one line; a no-break space is a space here."""
-    return " ".join((press.get_text(" ", strip=True) or str(press.get("value", ""))).split())
-
-
-def shown_values(form: Tag) -> dict[str, Any]:
+def shown_values(form: LexborNode) -> dict[str, Any]:
     """Return what a browser would send of a form that nobody touched."""
     values: dict[str, Any] = {}
-    for field in form.find_all(["input", "textarea", "select"]):
-        name = str(field.get("name", ""))
-        if not name or field.has_attr("disabled"):
+    for field in form.css("input, textarea, select"):
+        name = field.attributes.get("name")
+        if not name or "disabled" in field.attributes:
             continue
         for value in _values_of(field):
             values.setdefault(name, []).append(value)
     return values
 
 
-def _values_of(field: Tag) -> list[str]:
-    if field.name == "textarea":  # its first line break is not part of it; others are sent so
-        lines = field.get_text().replace("\r\n", "\n").removeprefix("\n")
-        return [lines.replace("\n", "\r\n")]
-    if field.name == "select":
-        options = field.find_all("option")
-        chosen = [option for option in options if option.has_attr("selected")]
-        if not chosen and not field.has_attr("multiple"):
+def _values_of(field: LexborNode) -> list[str]:
+    if field.tag == "textarea":
+        return [field.text().replace("\r\n", "\n").replace("\n", "\r\n")]
+    if field.tag == "select":
+        options = field.css("option")
+        chosen = [option for option in options if "selected" in option.attributes]
+        if not chosen and "multiple" not in field.attributes:
             chosen = options[:1]
-        return [str(option.get("value", option.get_text())) for option in chosen]
-    kind = str(field.get("type", "text"))
+        return [offered_by(option) for option in chosen]
+    kind = field.attributes.get("type") or "text"
     if kind in {"submit", "button", "file"}:
         return []
-    if kind in {"checkbox", "radio"} and not field.has_attr("checked"):
+    if kind in {"checkbox", "radio"} and "checked" not in field.attributes:
         return []
-    return [str(field.get("value", "on" if kind == "checkbox" else ""))]
+    return [_value_of(field, "on" if kind == "checkbox" else "")]
+
+
+def offered_by(option: LexborNode) -> str:
+    """Return what is sent where an option is chosen."""
+    return _value_of(option, option.text())
+
+
+def _value_of(field: LexborNode, otherwise: str) -> str:
+    return field.attributes["value"] or "" if "value" in field.attributes else otherwise

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from playwright.sync_api import APIResponse, Page
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 from werkzeug.exceptions import HTTPException
 
 LONGEST = 200
@@ -29,7 +29,7 @@ def pages(
     site: str,
     starts: list[str],
     portals: tuple[str, ...],
-    is_wanted: Callable[[str, BeautifulSoup], bool] = lambda _address, _read: True,
+    is_wanted: Callable[[str, LexborHTMLParser], bool] = lambda _address, _read: True,
 ) -> Iterator[tuple[str, str]]:
     """Read the first page of each kind; yield (endpoint, address) with the tab showing it.
 
@@ -49,7 +49,7 @@ def pages(
         seen.add(kind)
         if "text/html" not in answer.headers.get("content-type", ""):
             continue  # a picture, an export: no page
-        read = BeautifulSoup(answer.text(), "html.parser")
+        read = LexborHTMLParser(answer.text())
         if is_wanted(address, read):
             show(tab, address, answer)
             yield kind, address
@@ -63,9 +63,9 @@ def show(tab: Page, address: str, answer: APIResponse) -> None:
     tab.goto(address)
 
 
-def links(read: BeautifulSoup, address: str, site: str) -> list[str]:
+def links(read: LexborHTMLParser, address: str, site: str) -> list[str]:
     """Return where the links of a page lead, within the site and in its language."""
-    found = [urljoin(address, str(link["href"])) for link in read.select("a[href]")]
+    found = [urljoin(address, link.attributes["href"]) for link in read.css("a[href]")]
     return [each for each in found if each.startswith(site) and "lang=" not in each]
 
 
@@ -83,22 +83,22 @@ class Components:
         self._typed = typed
         self._known: set[tuple[str, ...]] = set()
 
-    def are_new_on(self, read: BeautifulSoup) -> bool:
+    def are_new_on(self, read: LexborHTMLParser) -> bool:
         """Return whether a page has a tag, a class or a place of typed text that is new."""
-        tags = read.select("body *")
+        tags = read.css("body *")
         shown: set[tuple[str, ...]] = {(word,) for each in tags for word in called(each)}
         shown |= {(*called(each.parent), "", *called(each)) for each in tags if self._holds(each)}
         new = shown - self._known
         self._known |= new
         return bool(new)
 
-    def _holds(self, tag: Tag) -> bool:
+    def _holds(self, tag: LexborNode) -> bool:
         if not self._typed:
             return False
-        own = tag.find_all(string=True, recursive=False)
-        return any(self._typed in text for text in [*own, str(tag.get("value", ""))])
+        own = tag.text(deep=False)
+        return any(self._typed in text for text in (own, tag.attributes.get("value") or ""))
 
 
-def called(tag: Tag | None) -> list[str]:
+def called(tag: LexborNode | None) -> list[str]:
     """Return what styles know a tag by."""
-    return [tag.name, *sorted(tag.get_attribute_list("class"))] if tag else []
+    return [tag.tag or "", *sorted((tag.attributes.get("class") or "").split())] if tag else []

@@ -170,7 +170,7 @@ def test_who_closed_an_incident_or_called_guests_meanwhile_is_said_by_the_same_w
     visit.farm.put_on_hold()
     db.flush()
     page.sign_in(me).visit("/programme/")
-    board = page.soup
+    board = page.read
     page.visit(f"/programme/incidents/{incident.id}/closing")
     audit.set_actor(db, audit.Actor("user", other.id))
     incident_acts.close(db, incident, other, "Both sides were called.")
@@ -180,7 +180,7 @@ def test_who_closed_an_incident_or_called_guests_meanwhile_is_said_by_the_same_w
     page.submit({"finding": mine}, button="Close the incident")
     for told in (NOT_DONE, "Incident closed, Luc Roy", "Closed by Luc Roy", mine):
         assert told in page.text
-    page.soup = board
+    page.read = board
     page.submit(to=f"/programme/guest-calls/{call.id}/made")
     assert NOT_DONE in page.text
     assert "Guests were called, Luc Roy" in page.text

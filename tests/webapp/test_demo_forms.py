@@ -5,14 +5,13 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
-from bs4.filter import SoupStrainer
 from flask import Flask
+from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from tests.everything import EVERYTHING
+from tests.markup import words_of
 from tests.page import SITE, Page, shown_values
 from tests.webapp.form_table import ROWS
 from tests.webapp.forms.filling import address_of
@@ -168,17 +167,17 @@ def what_refuses(page: Page, address: str) -> str:
     A form that is saved leads on: neither where to nor the rest of the page is looked at, for
     other tests do, and these pages are hundreds.
     """
-    shown = forms_of(page.client.get(address, base_url=SITE))
-    [form] = [each for each in shown.find_all("form") if each.get("action") in {None, "", address}]
+    shown = LexborHTMLParser(page.client.get(address, base_url=SITE).text)
+    [form] = [
+        each
+        for each in shown.css("main form")
+        if each.attributes.get("action") in {None, "", address}
+    ]
     answer = page.client.post(address, base_url=SITE, data=shown_values(form))
     if answer.status_code == HTTPStatus.FOUND:
         return ""
-    summary = forms_of(answer).select_one(".summary")
-    return summary.get_text(" ", strip=True) if summary else answer.status
-
-
-def forms_of(answer: TestResponse) -> BeautifulSoup:
-    return BeautifulSoup(answer.text, "html.parser", parse_only=SoupStrainer("main"))
+    summary = LexborHTMLParser(answer.text).css_first("main .summary")
+    return words_of(summary) if summary else answer.status
 
 
 def worlds(row: Row, app: Flask, db: Session) -> Iterator[World]:

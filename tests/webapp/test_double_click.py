@@ -119,7 +119,7 @@ def fill(row: Row, world: World, app: Flask, db: Session) -> tuple[str, str, Sen
     page = Page(app, db)
     form = open_the_form(page, app, row, world)
     filled = {**shown_values(form), **typed_into(form, row, world)}
-    address = str(form.get("action") or page.response.request.full_path)
+    address = str(form.attributes.get("action") or page.response.request.full_path)
     db.commit()
     sent = {name: each for name, each in filled.items() if each is not None}
     return address, cookie_of(page, app), sent

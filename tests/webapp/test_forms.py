@@ -9,8 +9,8 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
-from bs4 import Tag
 from flask import Flask
+from selectolax.lexbor import LexborNode
 from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -102,7 +102,7 @@ def test_what_is_typed_is_found_again_and_stays_when_nobody_touches_it(
     world = the_world(row, db)
     wanted = row.expectations(world)
     form = open_the_form(page, app, row, world)
-    assert bool(form.select_one(f'[name="{SHOWN}"]')) == is_about_something(row, app)
+    assert bool(form.css_first(f'[name="{SHOWN}"]')) == is_about_something(row, app)
     unknown = sorted(names_in(form) - cells_of(row.endpoint, world))
     assert not unknown, f"Say in a row of {row.endpoint} what is typed into {unknown}"
     with a_reading(sessions, world, page, after=False) as before:
@@ -201,11 +201,11 @@ def assert_kept(
     assert not lost, f"{row} keeps something else: {lost}. Its page says: {page.land().text[:2000]}"
 
 
-def assert_says_what_it_showed(form: Tag, row: Row, world: World) -> None:
+def assert_says_what_it_showed(form: LexborNode, row: Row, world: World) -> None:
     """Fail when another window could save over this one unseen (`test_changed_meanwhile.py`)."""
-    seen = form.select_one(f'[name="{SEEN}"]')
+    seen = form.css_first(f'[name="{SEEN}"]')
     assert seen is not None, "A form's page is made with `form_for`, or has its `hidden_tag`"
-    names = {each.partition("=")[0] for each in str(seen["value"]).split()}
+    names = {each.partition("=")[0] for each in str(seen.attributes["value"]).split()}
     assert names >= {world.named(name) for name in row.fields}
 
 
@@ -239,7 +239,7 @@ def test_each_field_of_a_search_shows_and_hides(
     address = address_of(app, row.endpoint, world)
     assert world.reader is not None
     page.sign_in(world.reader).visit(address)
-    [form] = page.soup.select("form[method=get]")
+    [form] = page.read.css("form[method=get]")
     assert names_in(form) == set(row.fields), f"Give {row} a Found for each field"
     for name, found in row.fields.items():
         page.visit(address)

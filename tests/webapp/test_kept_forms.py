@@ -64,8 +64,10 @@ def test_what_was_typed_is_there_after_signing_in_again_and_can_be_saved(
         return
     there = shown_values(page.form_to(address))
     lost = {name for name, value in typed.items() if value and name not in there}
-    pressed = {name for name in lost if form.select(f'button[name="{name}"]')}
-    files = {str(each["name"]) for each in form.select("input[type=file]")}  # chosen once more
+    pressed = {name for name in lost if form.css(f'button[name="{name}"]')}
+    files = {
+        str(each.attributes["name"]) for each in form.css("input[type=file]")
+    }  # chosen once more
     assert lost - pressed - files <= ONLY_ONCE | {"commune_code"}, "What is agreed to is read anew"
     if row.approach is None:
         page.submit({name: typed[name] for name in pressed | files}, to=address)
@@ -123,9 +125,9 @@ def test_a_form_opened_before_signing_out_and_in_again_is_shown_with_what_was_ty
 ) -> None:
     user = a_farmer(db, a_farm(db), language="en")
     page.sign_in(user).visit("/farm/my-farm/name")
-    opened = page.soup
+    opened = page.read
     page.sign_in(user)
-    page.soup = opened
+    page.read = opened
     page.submit({"presentation": "Chalk hills."}, to="/farm/my-farm/name")
     assert "Chalk hills." in typed_there(page)
 
@@ -156,9 +158,9 @@ def test_the_form_of_somebody_else_is_never_kept(page: Page, db: Session) -> Non
     """A form that somebody else had opened in this browser is not shown to who is in now."""
     farm = a_farm(db)
     page.sign_in(a_farmer(db, farm)).visit("/farm/my-farm/name")
-    opened = page.soup
+    opened = page.read
     page.sign_in(a_farmer(db, farm, language="en"))
-    page.soup = opened
+    page.read = opened
     data: dict[str, Any] = {"presentation": "Chalk hills."}
     page.submit(data, to="/farm/my-farm/name", status=400)
     assert db.scalars(select(KeptForm)).all() == []

@@ -35,8 +35,8 @@ def test_the_next_person_is_recorded_with_what_those_of_a_house_have_in_common(
     desk.visit("/casework/parties/new").submit(AMINA, button="Save, then another person")
     assert recorded(db).code in desk.text
     shown = desk.form_to("/casework/parties/new", "commune")
-    assert "Carentan" in str(shown.select("[name=commune]")[0]["value"])
-    assert not shown.select("[name=first_name]")[0].get("value")
+    assert "Carentan" in str(shown.css("[name=commune]")[0].attributes["value"])
+    assert not shown.css("[name=first_name]")[0].attributes.get("value")
     ticked = {each["value"] for each in desk.soup.select("[name=languages][checked]")}
     assert ticked == {"prs", "en"}
     foreign = a_party(db)

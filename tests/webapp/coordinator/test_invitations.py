@@ -164,9 +164,8 @@ def test_a_suspended_caseworker_is_out_at_once_and_can_be_let_in_again(
 def test_nobody_suspends_themselves(page: Page, db: Session, coordinator: User) -> None:
     other = a_coordinator(db, last_seen_at=coordinator.created_at)
     page.sign_in(coordinator).visit(f"/programme/people/{other.id}")
-    form = page.soup.find("form", action=f"/programme/people/{other.id}/suspension")
-    assert form is not None
-    form["action"] = f"/programme/people/{coordinator.id}/suspension"
+    form = page.form_to(f"/programme/people/{other.id}/suspension")
+    form.attrs["action"] = f"/programme/people/{coordinator.id}/suspension"
     page.submit(button="Suspendre le compte")
     assert "autre personne de la coordination" in page.text
     assert not is_out(coordinator)

@@ -3,10 +3,10 @@
 from io import BytesIO
 from typing import Any
 
-from bs4 import Tag
 from flask import Flask
+from selectolax.lexbor import LexborNode
 
-from tests.page import Page
+from tests.page import Page, offered_by
 from tests.webapp.forms.row import Row, World
 
 CHOSEN = ("radio", "checkbox")
@@ -33,7 +33,7 @@ def address_of(app: Flask, endpoint: str, world: World) -> str:
     return app.url_map.bind("sillon.example").build(endpoint, values)
 
 
-def open_the_form(page: Page, app: Flask, row: Row, world: World) -> Tag:
+def open_the_form(page: Page, app: Flask, row: Row, world: World) -> LexborNode:
     """Come to the page on which a row's form stands, and return the form."""
     if world.reader is not None:
         page.sign_in(world.reader)
@@ -45,26 +45,26 @@ def open_the_form(page: Page, app: Flask, row: Row, world: World) -> Tag:
     return page.form_to(address_of(app, row.endpoint, world), pressed)
 
 
-def names_in(form: Tag) -> set[str]:
+def names_in(form: LexborNode) -> set[str]:
     """Return the name of everything that a form may send."""
-    controls = form.find_all(["input", "select", "textarea", "button"])
-    return {str(each["name"]) for each in controls if each.get("name")} - UNTYPED
+    controls = form.css("input, select, textarea, button")
+    return {each.attributes.get("name") or "" for each in controls} - {"", *UNTYPED}
 
 
-def typed_into(form: Tag, row: Row, world: World) -> dict[str, Any]:
+def typed_into(form: LexborNode, row: Row, world: World) -> dict[str, Any]:
     """Return what a browser sends of the fields that a row fills in."""
     cells = {world.named(name): cell.sent(world) for name, cell in row.fields.items()}
     return {name: _sent(form, name, value) for name, value in cells.items() if value is not None}
 
 
-def _sent(form: Tag, name: str, value: Any) -> Any:
-    controls = form.select(f'[name="{name}"]')
+def _sent(form: LexborNode, name: str, value: Any) -> Any:
+    controls = form.css(f'[name="{name}"]')
     assert controls, f"The form has no field {name!r}"
     offered = _offered(controls)
     if isinstance(value, bool):
         assert len(offered) == 1, f"{name!r} is not one box to tick"
         return offered[0] if value else None
-    if controls[0].get("type") == "file":
+    if controls[0].attributes.get("type") == "file":
         name, content = value
         return SentFile(content if isinstance(content, bytes) else content.encode()), name
     if not offered:
@@ -75,14 +75,12 @@ def _sent(form: Tag, name: str, value: Any) -> Any:
     return [each for each in offered if each in chosen] if isinstance(value, list) else value
 
 
-def _offered(controls: list[Tag]) -> list[str]:
+def _offered(controls: list[LexborNode]) -> list[str]:
     """Return what may be chosen, in the order of the page; nothing where one types freely."""
     values = []
     for control in controls:
-        if control.name == "select":
-            values += [
-                str(each.get("value", each.get_text())) for each in control.find_all("option")
-            ]
-        elif control.name == "button" or control.get("type") in CHOSEN:
-            values.append(str(control["value"]))
+        if control.tag == "select":
+            values += [offered_by(each) for each in control.css("option")]
+        elif control.tag == "button" or control.attributes.get("type") in CHOSEN:
+            values.append(control.attributes["value"] or "")
     return values

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import a_caseworker, a_party, a_person, a_programme
-from tests.page import SITE, Page
+from tests.page import SITE, Page, shown_values
 from tests.webapp.forms.centres import a_centre
 from tests.webapp.imports.tables_made import TABLE, files, send, the_import
 from webapp.ground.clock import now
@@ -183,7 +183,7 @@ def test_another_file_from_the_same_page_is_another_file(desk: Page, db: Session
     desk.visit("/casework/imports")
     for table in (TABLE, TABLE.replace("Salma", "Selma"), TABLE):
         form = desk.form_to("/casework/imports")
-        hidden = {each["name"]: each["value"] for each in form.select("input[type=hidden]")}
+        hidden = shown_values(form)
         desk.client.post(
             "/casework/imports",
             base_url=SITE,

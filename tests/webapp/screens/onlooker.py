@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -32,7 +31,7 @@ class Onlooker(Page):
             raise AssertionError(f"{response.request.path} answered {response.status_code}")
         self.response = response
         said = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
-        self.soup = BeautifulSoup(said, "html.parser")
+        self._take(said)
         return self
 
 
@@ -92,7 +91,7 @@ class Walk:
                 first = next((world.named(name) for name in row.fields), "")
                 form = page.form_to(address, first)
                 page.submit(typed_into(form, row, world), to=address)
-                if page.soup.select(SAID):
+                if page.read.css(SAID):
                     self._keep(page, DONE, language)
 
     def _keep(self, page: Page, state: str, language: str) -> None:
@@ -106,12 +105,12 @@ class Walk:
         if not empty:
             return
         page.submit(empty, to=address)
-        if page.soup.select(REFUSED):
+        if page.read.css(REFUSED):
             self._keep(page, WRONG, language)
 
     def _follow(self, page: Page, language: str) -> None:
-        for link in page.soup.select("main a[href^='/']"):
-            view = view_of(self.app, str(link["href"]))
+        for link in page.read.css("main a[href^='/']"):
+            view = view_of(self.app, str(link.attributes["href"]))
             if view in self.pages and not self.album.has(view, language=language):
-                page.visit(str(link["href"]))
+                page.visit(str(link.attributes["href"]))
                 self._keep(page, FILLED, language)

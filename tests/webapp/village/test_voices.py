@@ -78,9 +78,9 @@ def test_an_address_that_is_passed_on_takes_nobody_s_voice(page: Page, asking: G
 def test_a_page_that_was_opened_before_counts_nothing_once_its_telephone_has_answered(
     db: Session, page: Page, asking: Gathering
 ) -> None:
-    stale = page.visit(f"/village/{asking.id}?lang=en").soup
+    stale = page.visit(f"/village/{asking.id}?lang=en").read
     page.submit(ANSWERS, button="Send my answers")
-    page.soup = stale
+    page.read = stale
     page.submit({**ANSWERS, "again": "no"}, button="Send my answers")
     assert "Your answers are counted" in page.text
     assert [row.voices for row in counted(db)] == [1]

@@ -15,9 +15,9 @@ from webapp.services.records.tokens import phone_digits
 def test_wrong_codes_of_one_visit_leave_every_other_visit_its_code(page: Page, db: Session) -> None:
     attacked, other = a_settled_visit(db), a_settled_visit(db)
     page.visit(address(attacked)).submit(button="code")
-    left_open = page.soup
+    left_open = page.read
     for number in range(30):
-        page.soup = left_open
+        page.read = left_open
         page.submit({"code": f"{number:06d}"}, button="Afficher ma page")
     assert "déjà été essayés" in page.text
     give_code(page, db, other)
@@ -67,11 +67,11 @@ def test_a_wrong_code_says_how_many_tries_are_left_and_a_spent_one_that_it_is_sp
     for left in (4, 3, 2, 1):
         page.submit({"code": "000000"}, button="Show my page")
         assert f"This is not the code. {left} tr" in page.text
-    left_open = page.soup
+    left_open = page.read
     page.submit({"code": "000000"}, button="Show my page")
     assert "tried too often" in page.text
     assert "We send 6 digits" not in page.text
-    page.soup = left_open
+    page.read = left_open
     page.submit({"code": the_code(db, visit)}, button="Show my page")
     assert "tried too often" in page.text
     assert "12 chemin du Marais" not in page.response.text

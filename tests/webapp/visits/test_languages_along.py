@@ -20,13 +20,12 @@ TOO_LONG = "a" * 2000
 
 def choose(page: Page, code: str) -> None:
     """Choose a language in the menu, which sends what goes along."""
-    form = page.soup.select_one("form#along")
-    assert form is not None
-    buttons = page.soup.select(f'button[form=along][formaction$="?lang={code}"]')
+    (form,) = page.read.css("form#along")
+    buttons = page.read.css(f'button[form=along][formaction$="?lang={code}"]')
     assert len(buttons) == 2, "on top and at the bottom"
     assert not page.soup.select("a[hreflang]")
-    form["action"] = str(buttons[0]["formaction"])
-    page.submit({}, to=str(form["action"]))
+    led = form.attrs["action"] = buttons[0].attributes["formaction"]
+    page.submit({}, to=str(led))
 
 
 def test_the_question_of_the_year_in_another_language_still_carries_it(

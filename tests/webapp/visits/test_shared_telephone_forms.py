@@ -34,11 +34,11 @@ def proved_before(page: Page, time: timedelta) -> None:
 
 def in_another_tab(page: Page, where: str) -> None:
     """Prove another household, while the page in front stays as it is."""
-    response, soup = page.response, page.soup
+    response, read = page.response, page.read
     page.visit(where)
     prove(page)
     assert ASKED not in page.text
-    page.response, page.soup = response, soup
+    page.response, page.read = response, read
 
 
 def test_what_one_household_typed_is_taken_after_another_proved_itself(
@@ -172,10 +172,10 @@ def test_an_old_question_leads_on_after_a_second_window_said_so(page: Page, db: 
     party = shared(db)
     who_writes = f"/v/workshops/{household_token(party)}/who-writes"
     page.visit(who_writes)
-    response, soup = page.response, page.soup
+    response, read = page.response, page.read
     prove(page)
     page.submit(button="Personne d’autre ne lit ce téléphone")
-    page.response, page.soup = response, soup
+    page.response, page.read = response, read
     prove(page)
     assert page.path == who_writes
 

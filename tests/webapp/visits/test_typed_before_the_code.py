@@ -55,9 +55,9 @@ def test_a_message_after_the_quarter_of_an_hour_waits_for_another_code(
         assert WORDS not in page.response.text
     page.submit({"code": "no"}, button="Show my page")
     assert "Nothing was sent yet" in page.text
-    response, soup = page.response, page.soup
+    response, read = page.response, page.read
     for _press in range(2):
-        page.response, page.soup = response, soup
+        page.response, page.read = response, read
         page.submit({"code": the_code(db, visit)}, button="Show my page")
         assert page.path == f"{address(visit)}/thread"
         assert "It has not left yet" in page.text
@@ -72,9 +72,9 @@ def test_a_code_that_is_asked_for_twice_keeps_the_message(
     page: Page, db: Session, visit: Visit
 ) -> None:
     write_too_late(page, db, visit, WORDS)
-    response, soup = page.response, page.soup
+    response, read = page.response, page.read
     for _press in range(2):
-        page.response, page.soup = response, soup
+        page.response, page.read = response, read
         page.submit({}, button="Send me the code")
     page.submit({"code": the_code(db, visit)}, button="Show my page")
     assert area(page) == WORDS

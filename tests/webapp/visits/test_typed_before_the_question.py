@@ -106,9 +106,9 @@ def test_whoever_guesses_waits_and_finds_it_afterwards(page: Page, db: Session) 
 def test_a_year_that_is_sent_twice_leads_on_with_it_both_times(page: Page, db: Session) -> None:
     party = shared(db)
     typed_too_late(page, party)
-    response, soup = page.response, page.soup
+    response, read = page.response, page.read
     for _press in range(2):
-        page.response, page.soup = response, soup
+        page.response, page.read = response, read
         prove(page)
         assert page.path == correction(party)
         assert area(page) == WORDS
@@ -118,9 +118,9 @@ def test_a_year_that_is_sent_twice_leads_on_with_it_both_times(page: Page, db: S
 
 def test_a_wrong_year_that_is_sent_twice_opens_nothing(page: Page, db: Session) -> None:
     typed_too_late(page, shared(db))
-    response, soup = page.response, page.soup
+    response, read = page.response, page.read
     for _press in range(2):
-        page.response, page.soup = response, soup
+        page.response, page.read = response, read
         prove(page, "1989")
         assert COMES_ALONG in page.text
         assert "1991" not in page.response.text

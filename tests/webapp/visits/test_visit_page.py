@@ -133,11 +133,11 @@ def test_a_farm_sees_how_many_and_then_first_names(page: Page, db: Session) -> N
 def test_a_code_works_once(page: Page, db: Session) -> None:
     visit = a_settled_visit(db)
     page.visit(address(visit)).submit(button="code")
-    left_open, used = page.soup, the_code(db, visit)
+    left_open, used = page.read, the_code(db, visit)
     page.submit({"code": used}, button="Afficher")
     assert "12 chemin du Marais" in page.response.text
     db.execute(delete(VisitSession))
-    page.soup = left_open
+    page.read = left_open
     page.submit({"code": f"{used[:3]} {used[3:]}"}, button="Afficher")
     assert "12 chemin du Marais" not in page.response.text
 
@@ -145,10 +145,10 @@ def test_a_code_works_once(page: Page, db: Session) -> None:
 def test_the_sixth_try_is_refused_even_with_the_right_code(page: Page, db: Session) -> None:
     visit = a_settled_visit(db)
     page.visit(address(visit)).submit(button="code")
-    left_open = page.soup
+    left_open = page.read
     for _ in range(5):
         page.submit({"code": "not it"}, button="Afficher")
-    page.soup = left_open
+    page.read = left_open
     page.submit({"code": the_code(db, visit)}, button="Afficher")
     assert "12 chemin du Marais" not in page.response.text
 

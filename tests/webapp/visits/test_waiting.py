@@ -86,10 +86,10 @@ def test_a_page_that_was_open_before_says_why_its_yes_is_not_taken(page: Page, d
     farmer = a_farmer(db, made.farm, language="en")
     db.commit()
     page.visit(f"/v/{visit_token(made, Side.PARTY)}?lang=en")
-    opened = page.soup
+    opened = page.read
     made.misfits.append(Misfit(rule="distance"))
     db.commit()
-    page.soup = opened
+    page.read = opened
     page.submit(button="Yes, I come")
     assert "Your yes is not taken for now" in page.text
     assert made.party_answer is Answer.AWAITED

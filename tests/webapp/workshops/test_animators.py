@@ -103,7 +103,7 @@ def test_two_who_note_at_once_lose_nothing_of_each_other(
     db.commit()
     page.submit({f"seat_{first.id}": "excused"}, button="Save who is there")
     assert "1 · Nour: “Absent” is stored now, and you wrote “Excused”." in page.text
-    [form] = page.soup.select("form:has([type=radio])")
+    [form] = page.read.css("form:has([type=radio])")
     assert shown_values(form)[f"seat_{first.id}"] == ["excused"]
     db.expire_all()
     assert attendance.noted_at(first, sitting) is Presence.ABSENT

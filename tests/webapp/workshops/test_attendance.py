@@ -91,7 +91,7 @@ def test_what_a_colleague_noted_meanwhile_stays_and_is_said_where_both_noted_the
     assert "P-7 · Nour: “There” is stored now, and you wrote “Excused”." in page.text
     assert "The last change here is by Ana Roy" in page.text
     shown = {f"seat_{theirs.id}": "absent", f"why_{theirs.id}": "course"}
-    [form] = page.soup.select("form:has([type=radio])")
+    [form] = page.read.css("form:has([type=radio])")
     given_back = {**typed, **shown, f"seat_{mine.id}": "present"}
     assert given_back == {name: shown_values(form)[name][0] for name in given_back}
     db.expire_all()
