@@ -1,7 +1,7 @@
 """Agreements: the paper of an immersion (PMSMP), from a draft until somebody accepts it."""
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -58,10 +58,13 @@ class Purpose(StrEnum):
     START_RECRUITMENT = "start-recruitment"
 
 
+A_DAY: Final = timedelta(days=1)
 ASKED: Final = (AgreementState.READY_TO_SIGN, AgreementState.PARTLY_SIGNED)
 """The states in which signatures are awaited."""
 CHANGEABLE: Final = (*ASKED, AgreementState.IN_REVIEW, AgreementState.SENT_BACK)
 """The states from which it becomes a draft again; whoever had signed is asked anew."""
+SIGNED_OR_ASKED: Final = (*ASKED, AgreementState.IN_REVIEW, AgreementState.ACCEPTED)
+"""The states in which it tells people to be at a farm on its days, once all is well."""
 OVER: Final = (AgreementState.ACCEPTED, AgreementState.REJECTED, AgreementState.CANCELLED)
 """The states in which nothing changes any more."""
 
@@ -148,6 +151,11 @@ class Agreement(Base):
         if self.offer is not None:
             return self.offer.stands_at
         return self.visit.slot.stands_at if self.visit else self.farm
+
+    @property
+    def last_day_there(self) -> date:
+        """The last of its days, called off or not; before the first, it does not take place."""
+        return self.called_off_on - A_DAY if self.called_off_on else self.last_day
 
     @property
     def is_open(self) -> bool:

@@ -118,7 +118,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "children": _l("children not welcomed"), "needs": _l("a need is not met"),
         "frame": _l("another kind of visit"), "women-only": _l("for women only"),
         "refused": _l("one side does not wish it"),
-        "excluded": _l("set aside, by decision, for safety or for a course"),
+        "excluded": _l("set aside: by decision, for safety, a course or an immersion"),
     },
     "group": {
         "household": _l("By household"), "french": _l("By French"),
@@ -227,8 +227,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "other": _l("Another reason"),
         "sooner": _l("Sooner"), "weeks-later": _l("Some weeks later"),
         "months-later": _l("Some months later"), "week-end": _l("Over a weekend"),
-        "holidays": _l("In the school holidays"),
-        "call": _l("Let us talk about it by telephone"),
+        "holidays": _l("In the school holidays"), "call": _l("Let us talk about it by telephone"),
     },
     "end-reason": {
         "personal": _l("Something personal"), "transport": _l("Transport"),
@@ -243,6 +242,7 @@ LABELS: dict[str, dict[str, Any]] = {
     "misfit": {
         "distance": _l("the farm is farther than they can travel"),
         "dates": _l("they are no longer free on all these days"),
+        "immersion": _l("one of them is on an immersion on some of these days"),
         "course-hours": _l("it takes more hours of a course than visits may"),
         "language": _l("they have no language in common any more, and no interpreter is noted"),
         "places": _l("there are fewer beds than people"),

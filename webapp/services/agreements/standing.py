@@ -25,13 +25,12 @@ from webapp.models import (
     Refusal,
     Signer,
 )
-from webapp.models.agreements import ASKED
+from webapp.models.agreements import ASKED, SIGNED_OR_ASKED
 from webapp.services.records import audit, outbox
 
 OVER: Final = "agreement-over"
 """The message to whoever signed what does not stand any more."""
 AWAY: Final = "agreement-farm-away"
-STANDS: Final = (*ASKED, AgreementState.IN_REVIEW, AgreementState.ACCEPTED)
 
 
 def in_the_way(session: Session, agreement: Agreement) -> RuleBroken | None:
@@ -64,7 +63,7 @@ def stands(session: Session, signature: AgreementSignature) -> bool:
 
 def holds(agreement: Agreement) -> bool:
     """Whether what is signed of it was neither ended, taken back nor called off."""
-    return agreement.state in STANDS and agreement.called_off_on is None
+    return agreement.state in SIGNED_OR_ASKED and agreement.called_off_on is None
 
 
 def may_sign(session: Session, signature: AgreementSignature) -> bool:
@@ -117,7 +116,7 @@ def stop_at(session: Session, farm: Farm) -> int:
     """
     theirs = (
         Agreement.farm_id == farm.id,
-        Agreement.state.in_(STANDS),
+        Agreement.state.in_(SIGNED_OR_ASKED),
         Agreement.called_off_on.is_(None),
     )
     query = select(Agreement).where(*theirs, Agreement.last_day >= today()).order_by(Agreement.id)

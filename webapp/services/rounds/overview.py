@@ -28,6 +28,7 @@ class Overview:
     safeguarded: frozenset[tuple[str, str]]
     refused: frozenset[tuple[str, str]]
     too_long_away: frozenset[tuple[str, str]]
+    on_an_immersion: frozenset[tuple[str, str]]
     cast: Cast
     aside: list[tuple[Party, str]]
     """Parties that are ready and yet not in it: `visit` (they have one) or `companions`."""
@@ -78,6 +79,7 @@ def look_over(session: Session, of_round: MatchingRound) -> Overview:
         safeguarded=snapshot.safeguarded,
         refused=snapshot.refused,
         too_long_away=snapshot.too_long_away,
+        on_an_immersion=snapshot.on_an_immersion,
         cast=Cast(taking_part, find_slots(session, problem.slot_of)),
         aside=_aside(session, of_round, missing),
         departures_a_week=programme.departures_a_week,

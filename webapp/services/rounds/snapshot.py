@@ -26,6 +26,7 @@ from webapp.models import (
 from webapp.services.engine.courses import courses_of_loaded
 from webapp.services.engine.free_days import free_days
 from webapp.services.engine.ids import is_party, pair_ids
+from webapp.services.engine.immersions import immersions_of
 from webapp.services.engine.views import as_guests, as_party, as_slot, counted, may_bring_a_child
 from webapp.services.farms.offers import matchable_slots
 from webapp.services.rounds.held_visits import HeldVisits, find_held_visits
@@ -48,6 +49,8 @@ class Snapshot:
     """Pairs that one side has said no to, or that came to nothing, and that nobody has lifted."""
     too_long_away: frozenset[Pair]
     """Pairs that would take more hours of a course than visits may."""
+    on_an_immersion: frozenset[Pair]
+    """Pairs of which somebody is at work on a farm on some of the days."""
 
 
 @dataclass(frozen=True)
@@ -106,11 +109,12 @@ def take_snapshot(session: Session, of_round: MatchingRound, part: Part | None =
         )
         refused = _refused_before(session, parties, slots)
         away = _too_long_away(session, parties, slots, held)
-        excluded: frozenset[Pair] = safeguarded | refused | away
+        elsewhere = immersions_of(session, {party.id for party in parties}).shut(slots)
+        excluded: frozenset[Pair] = safeguarded | refused | away | elsewhere
         excluded |= _otherwise_counted(days, parties, slots)
         excluded |= _perhaps_children(parties, slots)
     frozen = _with_decisions(problem, of_round, excluded, held)
-    return Snapshot(frozen, safeguarded, refused, away)
+    return Snapshot(frozen, safeguarded, refused, away, elsewhere)
 
 
 def _told_until(session: Session) -> date | None:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, joinedload, load_only, selectinload
 from webapp.ground.database import Base, seeing_everyone
 from webapp.models import (
     HOLDING,
+    Agreement,
     Availability,
     Engagement,
     Farm,
@@ -34,6 +35,7 @@ from webapp.models import (
 )
 from webapp.services.engine.courses import COURSE_HOURS, courses_of
 from webapp.services.engine.fitting import broken_rules
+from webapp.services.engine.immersions import ON_AN_IMMERSION, immersions_of
 from webapp.services.engine.lodging import keep_rooms
 from webapp.services.records import audit
 from webapp.services.visits import consent, safeguarding
@@ -55,6 +57,7 @@ LOOKED_AT: Final[dict[type[Base], frozenset[str]]] = {
     Availability: frozenset({"first_day", "last_day"}),
     Engagement: frozenset({"first_day", "last_day", "weekdays", "hours", "missable"}),
     Refusal: frozenset({"farm_id"}),
+    Agreement: frozenset({"state", "first_day", "last_day", "called_off_on"}),
     Visit: frozenset({"parted_at", "state", "rooms", "ticket_from"}),
 }  # fmt: skip
 """What the rules look at, and what a yes stands on (`consent`), by table."""
@@ -78,7 +81,15 @@ class Found:
 
 
 NOT_FOR_FARMS = frozenset(
-    {"dates", COURSE_HOURS, "party-not-taking-part", "child-alone", "refused", "farm-on-hold"}
+    {
+        "dates",
+        COURSE_HOURS,
+        ON_AN_IMMERSION,
+        "party-not-taking-part",
+        "child-alone",
+        "refused",
+        "farm-on-hold",
+    }
 )
 """Rules that tell of a party's life, or of an incident: a farm is not told of them."""
 
@@ -171,7 +182,7 @@ def _concerned(touched: Iterable[Base]) -> tuple[set[int], set[int]]:
             farms.add(row.farm_id)
         elif isinstance(row, Party):
             parties.add(row.id)
-        elif isinstance(row, Person | Availability | Engagement | Refusal):
+        elif isinstance(row, Person | Availability | Engagement | Refusal | Agreement):
             parties.add(row.party_id)
     return farms - {None}, parties - {None}
 
@@ -190,13 +201,15 @@ def _judge(session: Session, concerned: ColumnElement[bool]) -> list[Found]:
     visits = session.scalars(query).all()
     beside = _beside(session, {visit.slot_id for visit in visits})
     _keep_rooms(session, beside)
-    courses = courses_of(session, {visit.party_id for visit in visits})
+    parties = {visit.party_id for visit in visits}
+    courses, elsewhere = courses_of(session, parties), immersions_of(session, parties)
     found = []
     for visit in visits:
         others = [each for each in beside[visit.slot_id] if each.id != visit.id]
         waited = waits(visit)
-        short = {COURSE_HOURS} if courses.are_short(visit) else set()
-        came = _follow(session, visit, broken_rules(visit, others) | short)
+        away = {COURSE_HOURS} if courses.are_short(visit) else set()
+        away |= {ON_AN_IMMERSION} if elsewhere.shut_out(visit) else set()
+        came = _follow(session, visit, broken_rules(visit, others) | away)
         if came:
             days = visit.arrival, visit.departure
             found.append(Found(visit.id, visit.party.code, *days, tuple(sorted(came))))
