@@ -232,6 +232,8 @@ class MatchingRound(Base):
 
     def check_publishable(self) -> None:
         """Raise unless visits of the round can be proposed from its state."""
+        if self.is_published:
+            raise RuleBroken("round-is-published")
         passage(self.state, SENDING, RoundState.PUBLISHED)
 
     def publish(self, by: "User", *, keeping: bool) -> None:

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.builders import a_farm, a_farmer, a_party, a_slot, an_offer
+from tests.builders import a_caseworker, a_farm, a_farmer, a_party, a_slot, an_offer
 from tests.page import Page
 from webapp.ground.clock import today
 from webapp.ground.errors import RuleBroken
@@ -223,9 +223,13 @@ def test_a_pair_that_was_proposed_is_not_marked(desk: Page, a_result: MatchingRo
 
 
 def test_a_published_round_cannot_be_run_or_published_again(
-    desk: Page, db: Session, a_result: MatchingRound
+    app: Flask, desk: Page, db: Session, a_result: MatchingRound
 ) -> None:
+    colleague = Page(app, db).sign_in(a_caseworker(db, a_result.organisation, language="en"))
+    colleague.visit(f"/casework/rounds/{a_result.id}/publication")
     desk.visit(f"/casework/rounds/{a_result.id}/publication").submit(button="Approve and send")
     assert "Check and publish" not in desk.text
     desk.visit(f"/casework/rounds/{a_result.id}/publication")
     assert desk.path == f"/casework/rounds/{a_result.id}"
+    colleague.submit(button="Approve and send")
+    assert colleague.text.count("This round is published.") == 1, "Said once, and what it is"

@@ -205,7 +205,7 @@ def test_a_published_round_is_not_published_or_decided_upon_again(
     party = a_party(db, home)
     solved(db, sessions, this_round)
     rounds.publish(db, this_round, caseworker)
-    with pytest.raises(RuleBroken, match="not-from-this-state"):
+    with pytest.raises(RuleBroken, match="round-is-published"):
         rounds.publish(db, this_round, caseworker)
     with pytest.raises(RuleBroken, match="round-is-published"):
         rounds.decide(db, this_round, party.id, slot.id, DecisionKind.PIN, caseworker)
