@@ -21,7 +21,7 @@ FROM, TO = [
     day for ahead in range(28, 120) if (day := today() + timedelta(days=ahead)).day == day.month
 ][:2]
 """Days that are typed the same way in every language."""
-CODES = ("P-9701", "P-9702", "P-9703")
+CODES = ("P-9711", "P-9712", "P-9713")
 
 
 @pytest.fixture
@@ -36,10 +36,10 @@ def guests_links(site: Site) -> list[str]:
         a_farmer(session, email=FARMER)
         for code in CODES:
             a_party(session, home, code=code)
-        asked = a_visit(session, a_party(session, home, code="P-9704"), a_slot(session))
+        asked = a_visit(session, a_party(session, home, code="P-9714"), a_slot(session))
         yes = {"party_answer": Answer.YES, "farm_answer": Answer.YES}
         here = a_slot(session, arrival=today())
-        away = a_party(session, home, code="P-9705")
+        away = a_party(session, home, code="P-9715")
         there = a_visit(session, away, here, state=VisitState.UNDER_WAY, **yes)
         session.commit()
         return [f"/v/{visit_token(each, Side.PARTY)}?lang=fr" for each in (asked, there)]
