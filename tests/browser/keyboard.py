@@ -29,7 +29,8 @@ LOOK = """isBack => {
     return turned ? `does not follow the stop that led there: ${told}` : '';
 }"""
 """What is wrong with where the keyboard stands, in words; nothing where all is well."""
-HOLDS = "one => one === document.activeElement"
+STOP = f"([isBack, wanted]) => [({LOOK})(isBack), wanted === document.activeElement]"
+"""The same, and whether it is the one that was wanted: one question a stop, of hundreds."""
 
 
 class Keyboard:
@@ -59,10 +60,12 @@ class Keyboard:
     def comes_to(self, wanted: Locator, *, within: int = STOPS, back: bool = False) -> None:
         """Press Tab until the keyboard is there, with Shift to go back."""
         expect(wanted).to_be_visible()
+        there = wanted.element_handle()
         for _stop in range(within):
             self.keys.press("Shift+Tab" if back else "Tab")
-            assert not (wrong := self.person.tab.evaluate(LOOK, back)), wrong
-            if wanted.evaluate(HOLDS):
+            wrong, is_there = self.person.tab.evaluate(STOP, [back, there])
+            assert not wrong, wrong
+            if is_there:
                 return
         raise AssertionError(f"the keyboard does not reach {wanted}")
 
