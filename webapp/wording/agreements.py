@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from webapp.models import HOURS
 from webapp.services.agreements.limits import Limit, Warned
-from webapp.wording.days import format_date
+from webapp.wording.days import format_date, stay_range
 
 A_MONDAY = date(2024, 1, 1)
 OF_AGREEMENTS: dict[str, dict[str, Any]] = {
@@ -158,6 +158,15 @@ WARNINGS: dict[str, Any] = {
     "title-ends": lambda facts: _(
         "Their residence title ends on %(day)s: it must be valid through the last day.",
         day=_long(facts["until"]),
+    ),
+    "another-immersion": lambda facts: _(
+        "Another immersion of theirs has days in common with this one: %(days)s.",
+        days=stay_range(facts["first"], facts["last"]),
+    ),
+    "visit-meanwhile": lambda facts: _(
+        "A visit of theirs has days in common with this immersion: %(days)s. One of the two has to "
+        "change.",
+        days=stay_range(facts["first"], facts["last"]),
     ),
     "no-hours": lambda _facts: _("No hours are written yet."),
     "too-many-hours": lambda facts: _(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.builders import a_party, a_person
+from tests.builders import a_caseworker, a_party, a_person, a_programme, a_slot, a_visit
 from tests.page import Page
 from tests.webapp.agreements.builders import HOURS, a_prescriber, an_agreement
 from webapp.ground.clock import today
@@ -118,15 +118,35 @@ def test_a_residence_title_must_be_valid_through_the_last_day(db: Session) -> No
     assert said(db, agreement) == [("last_day", "title-ends")]
 
 
+def test_days_on_which_they_would_be_in_two_places_are_said_whoever_was_first(
+    page: Page, db: Session
+) -> None:
+    agreement = an_agreement(db)
+    for who, found in ((a_party(db).persons[0], []), (agreement.person, ["another-immersion"])):
+        asked = an_agreement(db, who, first_day=agreement.last_day)
+        assert said(db, agreement) == [], "A draft takes no days"
+        asked.state = AgreementState.READY_TO_SIGN
+        db.flush()
+        assert [code for _field, code in said(db, agreement)] == found
+    a_visit(db, agreement.party, a_slot(db, arrival=agreement.first_day - timedelta(days=2)))
+    both = [("first_day", "another-immersion"), ("first_day", "visit-meanwhile")]
+    assert said(db, agreement) == both
+    a_programme(db)
+    page.sign_in(a_caseworker(db, agreement.party.organisation, language="en"))
+    page.visit(f"/casework/agreements/{agreement.id}")
+    assert "A visit of theirs has days in common with this immersion" in page.text
+    assert "Another immersion of theirs has days in common with this one" in page.text
+
+
 def test_a_second_renewal_at_one_farm_is_said_and_one_that_was_cancelled_does_not_count(
     db: Session,
 ) -> None:
     agreement = an_agreement(db)
     who, farm = agreement.person, agreement.farm
     an_agreement(db, who, farm, state=AgreementState.CANCELLED)
-    one = an_agreement(db, who, farm, state=AgreementState.ACCEPTED)
+    an_agreement(db, who, farm, state=AgreementState.ACCEPTED, first_day=date(2026, 1, 5))
     assert said(db, agreement) == []
-    an_agreement(db, who, farm, state=one.state)
+    an_agreement(db, who, farm, state=AgreementState.ACCEPTED, first_day=date(2026, 3, 5))
     assert said(db, agreement) == [("first_day", "renewed-too-often")]
 
 

@@ -16,8 +16,9 @@ from typing import Any, Final
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Agreement, AgreementState
+from webapp.models import HOLDING, Agreement, AgreementState, Visit
 from webapp.services.agreements import hours
+from webapp.services.engine.immersions import Immersions, immersions_of
 
 FILE: Final = Path(__file__).with_name("limits.csv")
 A_DAY = timedelta(days=1)
@@ -110,6 +111,7 @@ def warnings(session: Session, agreement: Agreement) -> list[Warned]:
     """Return what of an agreement goes beyond what is known, in the order of its page."""
     return [
         *_of_days(session, agreement),
+        *_of_other_days(session, agreement),
         *_of_hours(agreement),
         *_of_prescriber(agreement),
         *_of_person(agreement),
@@ -128,6 +130,20 @@ def _of_days(session: Session, agreement: Agreement) -> Sequence[Warned]:
     person = agreement.person
     if person is not None and person.title_until is not None and person.title_until < last:
         found.append(Warned("last_day", "title-ends", {"until": person.title_until}))
+    return found
+
+
+def _of_other_days(session: Session, agreement: Agreement) -> Sequence[Warned]:
+    """Say where somebody would have to be in two places."""
+    found, theirs = [], immersions_of(session, {agreement.party_id})
+    if other := theirs.overlap(agreement):
+        days = {"first": other.first_day, "last": other.last_day_there}
+        found.append(Warned("first_day", "another-immersion", days))
+    held = Visit.party_id == agreement.party_id, Visit.state.in_(HOLDING)
+    for visit in session.scalars(select(Visit).where(*held).order_by(Visit.stay)):
+        if Immersions([agreement]).shut_out(visit):
+            days = {"first": visit.arrival, "last": visit.departure}
+            found.append(Warned("first_day", "visit-meanwhile", days))
     return found
 
 

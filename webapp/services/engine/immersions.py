@@ -26,6 +26,10 @@ class Immersions:
         """Whether somebody is on an immersion while this visit lasts."""
         return self._shut(visit.party_id, visit.slot)
 
+    def overlap(self, other: Agreement) -> Agreement | None:
+        """Return the first by which somebody would be on two immersions on one day, if any."""
+        return next((each for each in self._of[other.party_id] if _are_at_once(each, other)), None)
+
     def shut(self, slots: Collection[Slot]) -> frozenset[tuple[str, str]]:
         """Return the pairs of a party and a slot that it keeps from each other, as rounds do."""
         shut = [(party, slot) for party in self._of for slot in slots if self._shut(party, slot)]
@@ -37,6 +41,11 @@ class Immersions:
             for each in self._of.get(party, ())
             if not _is_its_stay(each, slot)
         )
+
+
+def _are_at_once(one: Agreement, other: Agreement) -> bool:
+    are_theirs = one.id != other.id and one.person_id == other.person_id
+    return are_theirs and one.first_day <= other.last_day and other.first_day <= one.last_day_there
 
 
 def _is_its_stay(agreement: Agreement, slot: Slot) -> bool:
