@@ -37,6 +37,7 @@ from webapp.models import (
     MatchingRound,
     Party,
     Report,
+    Series,
     Side,
     User,
     Visit,
@@ -104,6 +105,11 @@ class AYear:
     def visits(self) -> list[Visit]:
         return [*self.db.scalars(select(Visit).order_by(Visit.id))]
 
+    @property
+    def preparation(self) -> int:
+        """The number of the one workshop that is held."""
+        return self.db.scalars(select(Series.id)).one()
+
     def move(self, days: int) -> None:
         """Ask on the page of the clock for a day, and let a worker bring it.
 
@@ -138,7 +144,7 @@ def test_nine_people_are_accompanied_from_recruitment_to_a_report_of_their_year(
         year.behind(Side.PARTY, visit).submit(button="Yes, I come")
         year.behind(Side.FARM, visit).submit(button="Yes, they are welcome")
     year.move(4)
-    year.at(year.camille, "/programme/workshops/dates/1").follow("Who was there?")
+    year.at(year.camille, f"/programme/workshops/dates/{year.preparation}").follow("Who was there?")
     page.submit(button="The others were there: save")
     year.move(OVER)
     tell(year)
@@ -182,7 +188,7 @@ def prepare(year: AYear) -> None:
     held = {"starts": "14:00", "ends": "16:00", "place": "Salle des fêtes", "seats": "12"}
     page.submit({"day": day(3), **held}, button="Open the date")
     parties = [str(each.id) for each in year.db.scalars(select(Party))]
-    year.at(year.claire, "/casework/workshops/dates/1")
+    year.at(year.claire, f"/casework/workshops/dates/{year.preparation}")
     page.submit({"party": parties}, button="Look over").submit(button="Sign up")
 
 

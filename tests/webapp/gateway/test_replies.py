@@ -55,6 +55,9 @@ def write(db: Session, words: str, number: str = NUMBER) -> Reply | None:
     [
         ("fr", " Oui\u00a0! ", "yes"), ("fr", "NON.", "no"), ("en", "Yes", "yes"),
         ("fr", "ARRÊT", "stop"),
+        ("ar", "Na3am!", "yes"), ("ar", "أيوه", "yes"), ("ar", "la", "no"), ("fr", "la", None),
+        ("prs", "بلي", "yes"), ("prs", "بــلی", "yes"), ("prs", "Na", "no"), ("ti", "Ewe", "yes"),
+        ("ti", "አይፋልን", "no"), ("bn", "হাঁ", "yes"), ("bn", "নে", None), ("bn", "হে", None),
         ("ar", "نَعَم", "yes"), ("ar", "لا", "no"), ("ar", "إيقاف", "stop"), ("ar", "١", "yes"),
         ("prs", "بله", "yes"), ("prs", "نخیر", "no"), ("prs", "۲", "no"), ("ps", "هو", "yes"),
         ("ps", "ودرېږه", "stop"), ("ti", "እወ", "yes"), ("ti", "ኣይፋልን።", "no"), ("uk", "Так", "yes"),
