@@ -89,6 +89,14 @@ def test_the_preview_counts_who_is_reached_and_names_whom_to_call(
     assert "To call" not in desk.visit(f"/casework/rounds/{a_result.id}/publication").text
 
 
+def test_the_preview_lists_visits_by_their_first_day(
+    desk: Page, db: Session, sessions: Sessions, a_result: MatchingRound, caseworker: User
+) -> None:
+    a_second_pair(db, sessions, a_result, caseworker)
+    read = desk.visit(f"/casework/rounds/{a_result.id}/publication").text
+    assert read.rindex("Verger du Bocage") < read.rindex("Chèvrerie des Marais")
+
+
 def test_the_preview_leaves_out_whoever_cannot_be_reached_any_more(
     desk: Page, a_result: MatchingRound, party: Party
 ) -> None:
@@ -186,8 +194,9 @@ def test_a_round_whose_deadline_is_over_says_so_instead_of_its_preview(
 def a_second_pair(
     db: Session, sessions: Sessions, a_result: MatchingRound, caseworker: User
 ) -> Party:
-    """Someone else has a place in the result too, at another farm."""
-    a_slot(db, an_offer(db, a_farm(db, name="Verger du Bocage", rooms=(1,)), production="bees"))
+    """Someone else has a place in the result too, at another farm, a day sooner."""
+    farm = a_farm(db, name="Verger du Bocage", rooms=(1,))
+    a_slot(db, an_offer(db, farm, production="bees"), today() + timedelta(days=29))
     second = a_party(db, caseworker.organisation, wishes=["bees"])
     rounds.ask_for_a_run(db, a_result)
     db.commit()

@@ -31,7 +31,7 @@ def preview_publication(round_id: int) -> str | Response:
         examination = rounds.examine(db, bench.round)
     if not act.done:
         return redirect(url_for(".show_round", round_id=round_id))
-    holding = examination.holding
+    holding = sorted(examination.holding, key=lambda each: (each.slot.arrival, each.party.code))
     farms = {each.slot.farm_id: each.slot.farm for each in holding}
     reached = rounds.farms_with_an_account(db, farms)
     parties = [each.party for each in holding]
