@@ -13,7 +13,6 @@ from webapp.models import Slot, Visit
 from webapp.portals.caseworker import portal
 from webapp.portals.caseworker.loaders import own_party
 from webapp.portals.rounds.forms import LiftForm
-from webapp.services.engine.courses import courses_of
 from webapp.services.rounds import backfill, plan
 from webapp.services.rounds.standing import Reason
 from webapp.services.visits.freed import freed_slots, gave_back
@@ -22,8 +21,8 @@ from webapp.web.acts import Act, acting
 from webapp.web.extensions import db
 from webapp.web.pages import page
 from webapp.wording import reasons, sentence
+from webapp.wording.at_the_same_time import at_the_same_time
 from webapp.wording.barriers import barrier_sentences
-from webapp.wording.courses import missed_sentences
 from webapp.wording.leaving import proposed
 
 
@@ -50,7 +49,7 @@ def show_free_place(slot_id: int) -> str:
     slot = freed_slot(slot_id)
     possible = _possible(slot)
     shown = possible.groups[: backfill.SHOWN]
-    courses = courses_of(db, possible.reasons.keys())
+    beside = at_the_same_time(db, possible.reasons.keys())
     return page(
         slot=slot,
         groups=shown,
@@ -60,7 +59,7 @@ def show_free_place(slot_id: int) -> str:
         why_there=lambda follower, party: _why(follower.reasons[party.id]),
         followers=possible.followers,
         barriers=lambda party: barrier_sentences(possible.reasons[party.id].barriers),
-        missed=lambda party: missed_sentences(courses.in_slot(party.id, slot)),
+        missed=lambda party: beside.in_slot(party.id, slot),
         planned=plan.planned_with(db, slot, possible.reasons),
         today=today(),
     )

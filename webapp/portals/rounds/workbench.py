@@ -17,7 +17,6 @@ from webapp.portals.rounds.forms import RunForm
 from webapp.portals.rounds.loaders import may_name, seen_round
 from webapp.portals.rounds.routes import page, routes
 from webapp.services import rounds
-from webapp.services.engine.courses import Courses, courses_of
 from webapp.services.engine.ids import is_party, number_of, numbers_of, pair_ids
 from webapp.services.rounds import export, plan, taking_back
 from webapp.services.rounds.cast import Cast, find_cast
@@ -28,8 +27,8 @@ from webapp.web.acts import note_reading
 from webapp.web.extensions import db
 from webapp.web.pages import shown_page
 from webapp.wording import clashes, explanations, reasons, sentence
+from webapp.wording.at_the_same_time import AtTheSameTime, at_the_same_time
 from webapp.wording.barriers import barrier_sentences
-from webapp.wording.courses import missed_sentences
 
 A_PAGE = 20
 WAITING = {RoundState.QUEUED, RoundState.RUNNING}
@@ -88,14 +87,13 @@ class Bench:
         return {"names": [names[each] for each in numbers if each in names], "beside": beside}
 
     @cached_property
-    def courses(self) -> Courses:
-        """The courses of its parties of which visits may take hours."""
-        return courses_of(db, numbers_of(filter(is_party, self.cast.parties)))
+    def at_the_same_time(self) -> AtTheSameTime:
+        """What else its parties have to do."""
+        return at_the_same_time(db, numbers_of(filter(is_party, self.cast.parties)))
 
     def missed(self, engine_id: str, slot: str) -> str:
-        """Return as sentences what a place takes of a party's courses, or nothing."""
-        place = self.cast.slots[slot]
-        return missed_sentences(self.courses.in_slot(number_of(engine_id), place))
+        """Return as sentences what else falls on the days of a place, or nothing."""
+        return self.at_the_same_time.in_slot(number_of(engine_id), self.cast.slots[slot])
 
     def in_the_way(self, engine_id: str, slot: str, leaving: Collection[str] = ()) -> str:
         """Return as sentences what a party meets in a place, and what it misses for it."""

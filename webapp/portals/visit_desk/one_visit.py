@@ -7,7 +7,6 @@ from webapp.ground.clock import today
 from webapp.models import Side, Visit, VisitState
 from webapp.portals.visit_desk.routes import page, routes, seen_visit
 from webapp.services.engine.barriers import barriers_of
-from webapp.services.engine.courses import courses_of
 from webapp.services.engine.lodging import lodging_of
 from webapp.services.records import history
 from webapp.services.village import gatherings
@@ -32,8 +31,8 @@ from webapp.web.acts import note_reading
 from webapp.web.extensions import current_language, db
 from webapp.web.visit_sheet import visit_sheet
 from webapp.wording import sentence
+from webapp.wording.at_the_same_time import at_the_same_time
 from webapp.wording.barriers import barrier_sentences
-from webapp.wording.courses import missed_sentences
 from webapp.wording.visit_history import visit_history
 
 
@@ -67,7 +66,7 @@ def show_visit(visit_id: int) -> str:
         restorable=undoing.may_be_restored(visit) and not undone_until,
         in_the_way=sentence(in_the_way) if in_the_way else "",
         barriers=barrier_sentences(barriers_of(visit, lodging)) if visit.holds else "",
-        course_hours=_course_hours(visit) if visit.holds else "",
+        beside=at_the_same_time(db, [visit.party_id]).of_visit(visit) if visit.holds else "",
         lodging=lodging,
         journeys=journeys.of_visit(visit) if visit.holds else None,
         free_again=freed.is_free_again(db, visit),
@@ -76,10 +75,6 @@ def show_visit(visit_id: int) -> str:
         by_letter=[side.value for side in Side if letters.may_be_posted(visit, side)],
         today=today(),
     )
-
-
-def _course_hours(visit: Visit) -> str:
-    return missed_sentences(courses_of(db, [visit.party_id]).of_visit(visit))
 
 
 @routes.get("/visits/<int:visit_id>/guests.pdf")

@@ -5,15 +5,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.portals.visit_desk.routes import back_to, page, routes, seen_visit
-from webapp.services.engine.courses import courses_of
 from webapp.services.rounds import swapping
 from webapp.services.visits import possible
 from webapp.web.access import number_or_404
 from webapp.web.acts import acting
 from webapp.web.extensions import db
 from webapp.wording import reasons
+from webapp.wording.at_the_same_time import at_the_same_time
 from webapp.wording.barriers import barrier_sentences
-from webapp.wording.courses import missed_sentences
 from webapp.wording.leaving import both_sides_asked
 
 SHOWN = 3
@@ -27,14 +26,14 @@ def swap_visit(visit_id: int) -> str:
     found = swapping.could_swap(db, visit) if may else []
     shown = found[:SHOWN]
     ending = {each.id for swap in shown for each in (*swap.own, *swap.theirs)}
-    courses = courses_of(db, {number for swap in shown for number in swap.reasons})
+    beside = at_the_same_time(db, {number for swap in shown for number in swap.reasons})
     return page(
         visit,
         may=may,
         swaps=shown,
         others=len(found[SHOWN:]),
         why=lambda swap, party: reasons.why(swap.reasons[party.id].facts, reasons.SEVERAL),
-        missed=lambda party, to: missed_sentences(courses.in_slot(party.id, to, ending)),
+        missed=lambda party, to: beside.in_slot(party.id, to, ending),
         barriers=lambda swap, party: barrier_sentences(swap.reasons[party.id].barriers),
     )
 
