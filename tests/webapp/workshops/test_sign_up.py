@@ -6,7 +6,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.builders import a_caseworker, a_coordinator, a_party, a_person, a_programme
+from tests.builders import (
+    a_caseworker,
+    a_coordinator,
+    a_party,
+    a_person,
+    a_programme,
+    a_slot,
+    a_visit,
+)
 from tests.page import Page
 from tests.webapp.workshops.builders import a_seat, a_series
 from webapp.channels.truth import is_true
@@ -141,8 +149,13 @@ def test_files_stay_ticked_from_one_search_to_the_next_and_who_is_signed_up_leav
     assert {code: ticked for code, (_value, ticked) in ticks(page).items()} == {
         "P-90": True, "P-92": False,
     }  # fmt: skip
+    day = series.sittings[0].day
+    for name, arrival in (("Tesfaye", day), ("Ghazal", day + timedelta(days=1))):
+        a_visit(db, parties[name], a_slot(db, arrival=arrival))
     page.submit({"party": [str(parties[name].id) for name in names[:3]]}, button="Look over")
     assert "Places are given in the order below" in page.text
+    away = [each.text for each in page.soup.select("li") if "On a visit then: " in each.text]
+    assert [each[:4] for each in away] == ["P-91"]
     page.submit(button="Sign up")
     assert "Undo these 3 sign-ups" in page.text
     assert ticks(page) == {}

@@ -15,6 +15,7 @@ from webapp.portals.visit_desk.acts import send_once_more
 from webapp.services.parties.search import Search, find_parties, load_parties
 from webapp.services.records import audit
 from webapp.services.workshops import bulk, listing, telling
+from webapp.services.workshops.booked import visits_on
 from webapp.web.access import find_or_404, possible_numbers, signed_in_user
 from webapp.web.acts import acting, over
 from webapp.web.extensions import db
@@ -116,8 +117,14 @@ def sign_up(series_id: int) -> str | Response:
                 url_for("caseworker.show_series", series_id=series.id, undo=undo, text=text)
             )
     form.over = over(None if series.is_to_come else RuleBroken("workshop-begun"))
-    looked = bulk.preview(db, series, parties)
-    return page(form=form, series=series, looked=looked, sentence=sentence, when=when())
+    return page(
+        form=form,
+        series=series,
+        looked=bulk.preview(db, series, parties),
+        away=visits_on(db, series, [party.id for party in parties]),
+        sentence=sentence,
+        when=when(),
+    )
 
 
 @portal.post("/workshops/dates/<int:series_id>/undoing")

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from webapp.models import Seat, SeatState, Series, Sitting
+from webapp.models import HOLDING, Seat, SeatState, Series, Sitting, Visit
 
 
 class Booked:
@@ -35,3 +35,15 @@ def booked_by(session: Session, parties: Collection[int]) -> Booked:
     whole = joinedload(Sitting.series).joinedload(Series.workshop)
     found = session.execute(query.options(whole)) if parties else ()
     return Booked((party, sitting) for party, sitting in found if party is not None)
+
+
+def visits_on(session: Session, series: Series, parties: Collection[int]) -> dict[int, Visit]:
+    """Return, by party, the first of its visits that falls on a sitting of a series."""
+    days = [each.day for each in series.standing]
+    held = Visit.party_id.in_(parties), Visit.state.in_(HOLDING)
+    visits = session.scalars(select(Visit).where(*held).order_by(Visit.stay.desc())).all()
+    return {
+        visit.party_id: visit
+        for visit in visits
+        if any(visit.arrival <= day <= visit.departure for day in days)
+    }
