@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, delete, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select
+from sqlalchemy.orm import Session, load_only
 
 from webapp.ground.errors import RuleBroken
 from webapp.models import (
@@ -20,7 +20,6 @@ from webapp.models import (
     User,
     Visit,
 )
-from webapp.models.parties import by_code
 from webapp.services.records import for_later
 from webapp.services.records.long_work import Tell
 
@@ -41,10 +40,10 @@ class Made:
         Acts after which a thing is still as it was brought in.
     is_in_use
         Conditions beside: any of them keeps it.
-    code_of
-        Returns how people call one.
+    named
+        The column by which people call one.
     order
-        By what they are sorted.
+        By what they are sorted: `P-999` comes before `P-1000`.
     before
         Tables whose rows go first, with the column that names the thing.
     """
@@ -52,8 +51,8 @@ class Made:
     model: Any
     harmless: tuple[str, ...]
     is_in_use: Callable[[], tuple[ColumnElement[bool], ...]]
-    code_of: Callable[[Any], str]
-    order: Callable[[Any], Any]
+    named: Any
+    order: tuple[Any, ...]
     before: tuple[tuple[Any, Any], ...] = ()
 
 
@@ -78,15 +77,15 @@ MADE: Final = {
         Party,
         ("party.recorded", "party.read", "party.printed", "party.saved"),
         _parties_in_use,
-        lambda party: str(party.code),
-        lambda party: by_code(party.code),
+        Party.code,
+        (func.length(Party.code), Party.code),
     ),
     "farms": Made(
         Farm,
         ("farm.applied",),
         _farms_in_use,
-        lambda farm: str(farm.name),
-        lambda farm: farm.name,
+        Farm.name,
+        (Farm.name, Farm.id),
         before=((Slot, Slot.farm_id), (Offer, Offer.farm_id)),
     ),
 }
@@ -100,8 +99,8 @@ def files_in_use(session: Session, about: Import) -> list[Any]:
         Event.subject_id == made.model.id,
         Event.act.not_in(made.harmless),
     )
-    found = session.scalars(_made(about).where(or_(*made.is_in_use(), acts)))
-    return sorted(found, key=made.order)
+    found = _made(about).where(or_(*made.is_in_use(), acts)).order_by(*made.order)
+    return list(session.scalars(found.options(load_only(made.named))))  # there may be thousands
 
 
 def undo(session: Session, about: Import, tell: Tell) -> int:
@@ -116,7 +115,7 @@ def undo(session: Session, about: Import, tell: Tell) -> int:
     mine = select(made.model.id).where(made.model.import_id == about.id).order_by(made.model.id)
     numbers = session.scalars(mine.with_for_update()).all()
     if used := files_in_use(session, about):
-        codes = [made.code_of(each) for each in used[:MOST_NAMED]]
+        codes = [getattr(each, made.named.key) for each in used[:MOST_NAMED]]
         raise RuleBroken("import-in-use", codes=codes)
     for start in range(0, len(numbers), A_BATCH):
         batch = numbers[start : start + A_BATCH]
