@@ -38,3 +38,13 @@ def sideways_scroll(tab: Page) -> int:
     return int(
         tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     )
+
+
+def see_that_it_fits(tab: Page) -> None:
+    """Wait until a page is drawn that is no wider than its window; else fail after five seconds.
+
+    Right after a press the tab may hold a document in which nothing stands yet.
+    """
+    drawn = "document.readyState === 'complete'"
+    narrow = "document.documentElement.scrollWidth <= innerWidth"
+    tab.wait_for_function(f"() => {drawn} && {narrow}", timeout=5_000)

@@ -5,6 +5,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+from tests.browser.axe import see_that_it_fits
 from tests.browser.person import Newcomer
 from tests.browser.site import Site
 from tests.builders import a_caseworker, a_party, a_person, a_slot, a_visit
@@ -46,7 +47,7 @@ def test_a_local_referent_says_on_a_telephone_that_guests_came_notes_it_and_call
     assert "Ombredune" not in near.tab.content()
     near.presses("I need help")
     near.reads("Help")
-    assert near.tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    see_that_it_fits(near.tab)
     near.opens(f"/near/visits/{hidden}")
     near.reads("We cannot find this page")
     desk = newcomer("An association reads what a local referent noted")

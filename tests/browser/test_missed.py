@@ -5,6 +5,7 @@ from datetime import timedelta
 from playwright.sync_api import Page
 from sqlalchemy import select
 
+from tests.browser.axe import see_that_it_fits
 from tests.browser.site import Site
 from webapp.ground.clock import now
 from webapp.models import MissedWord, Side, Visit, VisitState
@@ -21,10 +22,10 @@ def test_guests_say_why_and_contest_with_a_thumb(tab: Page, site: Site) -> None:
     tab.set_viewport_size({"width": 360, "height": 740})
     tab.goto(f"{site.address}/v/{address}?lang=ar")
     tab.get_by_role("link", name="قولوا ما حدث").click()
-    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    see_that_it_fits(tab)
     tab.get_by_role("button", name="لم تنجح الرحلة إلى هناك").click()
     tab.get_by_role("link", name="هذا غير صحيح").click()
-    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    see_that_it_fits(tab)
     tab.get_by_role("button", name="قولوا إن هذا غير صحيح").click()
     tab.get_by_text("قلتم إن هذا غير صحيح").wait_for()
     with site.database() as db:

@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 from sqlalchemy import func, select
 
+from tests.browser.axe import see_that_it_fits
 from tests.browser.site import Site
 from webapp.models import Assessment, Goal, Party, PathState, Person, Phase, Step
 from webapp.services.records.tokens import household_token
@@ -40,7 +41,7 @@ def test_questions_are_answered_on_a_telephone_with_a_thumb(tab: Page, site: Sit
         address = f"{site.address}/v/questions/{household_token(person.party)}?lang=ar"
     tab.set_viewport_size({"width": 360, "height": 740})
     tab.goto(address)
-    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    see_that_it_fits(tab)
     tab.locator("label[for=trades-1]").click()
     tab.locator("label[for=what-comes-0]").click()
     tab.locator("main form button").last.click()

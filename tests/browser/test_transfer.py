@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 from sqlalchemy import select
 
+from tests.browser.axe import see_that_it_fits
 from tests.browser.site import Site
 from webapp.models import (
     Organisation,
@@ -41,11 +42,6 @@ def sign_in(tab: Page, site: Site, email: str) -> None:
     tab.context.add_cookies([site.cookie_of(email)])  # type: ignore[list-item]
 
 
-def fits(tab: Page) -> bool:
-    """Whether nothing is wider than the window."""
-    return bool(tab.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-
-
 def test_a_file_is_proposed_agreed_to_on_a_telephone_and_taken_on(tab: Page, site: Site) -> None:
     claire = "claire@sillon.example"
     with site.database() as db:
@@ -59,7 +55,7 @@ def test_a_file_is_proposed_agreed_to_on_a_telephone_and_taken_on(tab: Page, sit
     tab.get_by_role("button", name="Ils disent oui").wait_for()
     for width in (NARROW, WIDE):
         tab.set_viewport_size({"width": width, "height": 900})
-        assert fits(tab), width
+        see_that_it_fits(tab)
 
     tab.context.clear_cookies()
     tab.set_viewport_size({"width": NARROW, "height": 740})
@@ -67,13 +63,13 @@ def test_a_file_is_proposed_agreed_to_on_a_telephone_and_taken_on(tab: Page, sit
         token = household_token(db.get_one(Party, party.id))
     tab.goto(f"{site.address}/v/transfer/{token}?lang=ar")
     assert receiver in tab.inner_text("main")
-    assert fits(tab)
+    see_that_it_fits(tab)
     tab.get_by_role("button", name="نعم، أوافق").click()
     tab.get_by_role("button", name="لا، أبقى").wait_for()
 
     sign_in(tab, site, email)
     tab.goto(f"{site.address}/casework/transfers?lang=fr")
-    assert fits(tab)
+    see_that_it_fits(tab)
     tab.get_by_role("button", name="Le prendre").click()
     tab.wait_for_url("**/referent")
     with site.database() as db:
