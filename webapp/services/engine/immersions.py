@@ -28,7 +28,8 @@ class Immersions:
 
     def overlap(self, other: Agreement) -> Agreement | None:
         """Return the first by which somebody would be on two immersions on one day, if any."""
-        return next((each for each in self._of[other.party_id] if _are_at_once(each, other)), None)
+        theirs = self._of.get(other.party_id, ())
+        return next((each for each in theirs if _are_at_once(each, other)), None)
 
     def shut(self, slots: Collection[Slot]) -> frozenset[tuple[str, str]]:
         """Return the pairs of a party and a slot that it keeps from each other, as rounds do."""
