@@ -156,6 +156,7 @@ def test_files_stay_ticked_from_one_search_to_the_next_and_who_is_signed_up_leav
     assert "Places are given in the order below" in page.text
     away = [each.text for each in page.soup.select("li") if "On a visit then: " in each.text]
     assert [each[:4] for each in away] == ["P-91"]
+    assert "On a visit on one of these days: P-91." in page.text
     page.submit(button="Sign up")
     assert "Undo these 3 sign-ups" in page.text
     assert ticks(page) == {}
